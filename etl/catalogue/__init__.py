@@ -1,0 +1,51 @@
+"""What an indicator, a source, a zone, a territory, a break is: read from YAML, validated, never hand-repeated.
+
+The catalogue is data: a statistician edits ``data/catalogue`` without Python. Every mistake is reported with the
+file, the key and the reason; all mistakes at once, not one a run.
+"""
+
+from etl.catalogue.lookup import Catalogue, CatalogueError, UnknownIdError
+from etl.catalogue.reader import load_catalogue
+from etl.catalogue.schema import (
+    Aggregation,
+    Break,
+    ClaimFigure,
+    Contradiction,
+    Entry,
+    GuideClaim,
+    GuideVerdict,
+    Incompatibility,
+    Indicator,
+    Measurement,
+    Polarity,
+    Source,
+    Territory,
+    Theme,
+    Unit,
+    Uses,
+    Zone,
+)
+
+__all__ = [
+    "Aggregation",
+    "Break",
+    "Catalogue",
+    "CatalogueError",
+    "ClaimFigure",
+    "Contradiction",
+    "Entry",
+    "GuideClaim",
+    "GuideVerdict",
+    "Incompatibility",
+    "Indicator",
+    "Measurement",
+    "Polarity",
+    "Source",
+    "Territory",
+    "Theme",
+    "Unit",
+    "UnknownIdError",
+    "Uses",
+    "Zone",
+    "load_catalogue",
+]

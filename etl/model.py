@@ -1,0 +1,188 @@
+"""The words every part shares: one observation is one figure.
+
+The table of observations is tidy, one row each, with the columns of ``COLUMNS`` in that order. Status codes are
+those of SDMX (content-oriented guidelines, code lists CL_OBS_STATUS and CL_CONF_STATUS).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+COLUMNS = (
+    "indicator",
+    "territory",
+    "zone",
+    "perimeter",
+    "period",
+    "sex",
+    "age",
+    "breakdown",
+    "value",
+    "unit",
+    "lower",
+    "upper",
+    "n",
+    "obs_status",
+    "conf_status",
+    "qualifier",
+    "source",
+    "locator",
+    "note",
+)
+NUMERIC_COLUMNS = ("value", "lower", "upper", "n")
+KEY_COLUMNS = ("indicator", "territory", "zone", "perimeter", "period", "sex", "age", "breakdown")
+
+TOTAL = "_T"
+
+
+class ObsStatus(StrEnum):
+    """CL_OBS_STATUS: why a value is absent or fragile."""
+
+    NORMAL = "A"
+    BREAK = "B"
+    DEFINITION_DIFFERS = "D"
+    ESTIMATED = "E"
+    NOT_COLLECTED = "L"
+    NOT_APPLICABLE = "M"
+    MISSING = "O"
+    PROVISIONAL = "P"
+    SUPPRESSED = "Q"
+    LOW_RELIABILITY = "U"
+
+
+class ConfStatus(StrEnum):
+    """CL_CONF_STATUS: whether a value may be seen."""
+
+    FREE = "F"
+    CONFIDENTIAL = "C"
+
+
+class Perimeter(StrEnum):
+    """Which drawing of the priority map an observation belongs to."""
+
+    QP2015 = "QP2015"
+    QP2024 = "QP2024"
+    ZUS = "ZUS"
+    NONE = ""
+
+
+class Qualifier(StrEnum):
+    """How the source words the precision of a figure; empty when it is exact."""
+
+    EXACT = ""
+    ABOUT = "about"
+    NEARLY = "nearly"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    IN_WORDS = "in_words"
+
+
+class Face(StrEnum):
+    """The five faces of absence, and presence: never alike in the data, on screen or in an export."""
+
+    PUBLISHED = "published"
+    ZERO = "zero"
+    SECRET = "secret"  # noqa: S105 (an absence, not a password)
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+    UNRELIABLE = "unreliable"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One figure. ``value`` is None when absent; ``lower`` and ``upper`` are 95 % limits in the unit of ``value``;
+    ``n`` is the denominator (persons, households, establishments), only when published or computable."""
+
+    indicator: str
+    territory: str
+    zone: str
+    perimeter: str
+    period: str
+    sex: str
+    age: str
+    breakdown: str
+    value: float | None
+    unit: str
+    lower: float | None
+    upper: float | None
+    n: float | None
+    obs_status: str
+    conf_status: str
+    qualifier: str
+    source: str
+    locator: str
+    note: str
+
+    @property
+    def stratum(self) -> tuple[str, str, str]:
+        """Sex, age and breakdown together: whom the figure is about."""
+        return (self.sex, self.age, self.breakdown)
+
+    @property
+    def face(self) -> Face:
+        """How the figure is present or absent."""
+        if self.conf_status == ConfStatus.CONFIDENTIAL or self.obs_status == ObsStatus.SUPPRESSED:
+            return Face.SECRET
+        if self.obs_status == ObsStatus.NOT_APPLICABLE:
+            return Face.NOT_APPLICABLE
+        if self.value is None:
+            return Face.MISSING
+        if self.obs_status == ObsStatus.LOW_RELIABILITY:
+            return Face.UNRELIABLE
+        return Face.ZERO if self.value == 0 else Face.PUBLISHED
+
+
+_PERIOD = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])(?:-([0-9]{2}))?))?")
+
+
+def _bounds(text: str) -> tuple[date, date]:
+    match = _PERIOD.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not an ISO 8601 period (2014, 2017-Q4, 2015-12, 2015-12-31, 2015-09/2016-08)")
+    year = int(match[1])
+    if match[2]:
+        last = 3 * int(match[2])
+        return date(year, last - 2, 1), date(year, last, calendar.monthrange(year, last)[1])
+    if match[4]:
+        day = date(year, int(match[3]), int(match[4]))
+        return day, day
+    if match[3]:
+        month = int(match[3])
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def period_bounds(period: str) -> tuple[date, date]:
+    """First and last day of an ISO 8601 / SDMX period.
+
+    Raises ValueError when ``period`` is not one, or when an interval ends before it starts.
+    """
+    start, _, end = period.partition("/")
+    first = _bounds(start)
+    if not end:
+        return first
+    last = _bounds(end)
+    if last[1] < first[0]:
+        raise ValueError(f"{period!r} ends before it starts")
+    return first[0], last[1]
+
+
+def is_period(text: str) -> bool:
+    """True when ``text`` is a period that ``period_bounds`` reads."""
+    try:
+        period_bounds(text)
+    except ValueError:
+        return False
+    return True
+
+
+def period_order(period: str) -> tuple[date, date]:
+    """Sort key: by last day, then by first (the most recent period, and the shorter of two, comes last)."""
+    first, last = period_bounds(period)
+    return last, first

@@ -1,0 +1,181 @@
+"""Writes ``data/indicators``: same input, same bytes; all or nothing; one build at a time."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from etl.catalogue import Catalogue
+from etl.errors import BuildError
+from etl.model import COLUMNS, NUMERIC_COLUMNS, Observation, period_order
+from etl.transcription import LeftOut, Row
+
+PACKAGE = "datapackage.json"
+LOCK_TIMEOUT = 120
+"""Seconds a build waits for another one to end."""
+
+
+def plain_number(value: float | None) -> str:
+    """Shortest text that reads back as the same number; empty when absent."""
+    if value is None:
+        return ""
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def observations_csv(observations: Iterable[Observation]) -> bytes:
+    """The tidy table, sorted by key then source, in UTF-8 with LF."""
+    ordered = sorted(observations, key=_order)
+    rows = [
+        [plain_number(getattr(o, c)) if c in NUMERIC_COLUMNS else getattr(o, c) for c in COLUMNS] for o in ordered
+    ]
+    return _csv(COLUMNS, rows)
+
+
+def _order(o: Observation) -> tuple[Any, ...]:
+    return (
+        o.indicator,
+        o.territory,
+        o.zone,
+        o.perimeter,
+        period_order(o.period),
+        o.stratum,
+        o.source,
+        o.locator,
+    )
+
+
+def rows_csv(rows: Sequence[Row]) -> bytes:
+    """A plain table of transcribed rows, in the order of its file."""
+    columns = list(type(rows[0]).model_fields)
+    return _csv(columns, [[getattr(row, column) for column in columns] for row in rows])
+
+
+def left_out_csv(left_out: Iterable[LeftOut]) -> bytes:
+    """What was read and not kept, with the reason."""
+    return _csv(
+        ("source", "reference", "indicator", "reason"),
+        [[x.source, x.reference, x.indicator, x.reason] for x in left_out],
+    )
+
+
+def _csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def datapackage(files: Mapping[str, bytes], titles: Mapping[str, str], catalogue: Catalogue) -> bytes:
+    """The Data Package (v1) that describes ``files``: size, hash, columns, licence and sources."""
+    resources = []
+    for name, content in sorted(files.items()):
+        header = content.split(b"\n", 1)[0].decode("utf-8").split(",")
+        fields = [{"name": c, "type": "number" if c in NUMERIC_COLUMNS else "string"} for c in header]
+        resources.append(
+            {
+                "name": name.removesuffix(".csv").replace("_", "-"),
+                "title": titles.get(name, ""),
+                "path": name,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(content),
+                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+                "schema": {"fields": fields, "missingValues": [""]},
+            }
+        )
+    package = {
+        "profile": "tabular-data-package",
+        "name": "lisiere-indicators",
+        "title": "Lisière : les écarts entre les QPV et ce qui les entoure",
+        "licenses": [{"name": "etalab-2.0", "title": "Licence Ouverte 2.0"}],
+        "sources": [
+            {"title": f"{source.publisher}, {source.title}", "path": source.url}
+            for source in catalogue.sources.values()
+        ],
+        "resources": resources,
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def publish(files: Mapping[str, bytes], package: bytes, out: Path) -> list[str]:
+    """Put ``files`` and their package in ``out``; the names that changed.
+
+    Everything is first written whole beside ``out``, then moved file by file, the package last: a failure before the
+    move leaves the previous build untouched, and the hashes of the package tell a build cut in the middle.
+    Raises BuildError when the folder cannot be written or when another build holds the lock too long.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with FileLock(out.parent / f".{out.name}.lock", timeout=LOCK_TIMEOUT):
+            return _publish_locked({**files, PACKAGE: package}, out)
+    except Timeout:
+        raise BuildError(
+            [f"another build has held {out.name} for {LOCK_TIMEOUT} s; try again when it is over"]
+        ) from None
+    except OSError as error:
+        reason = f"{error.strerror} ({Path(error.filename).name if error.filename else out.name})"
+        raise BuildError([f"cannot write {out.name}: {reason}; the previous build is still there"]) from error
+
+
+def _publish_locked(files: Mapping[str, bytes], out: Path) -> list[str]:
+    changed = [name for name, content in files.items() if not _same(out / name, content)]
+    stale = _listed(out) - set(files)
+    staging = Path(tempfile.mkdtemp(prefix=".staging-", dir=out.parent))
+    try:
+        for name in changed:
+            with (staging / name).open("wb") as stream:
+                stream.write(files[name])
+                stream.flush()
+                os.fsync(stream.fileno())
+        for name in changed:
+            (staging / name).replace(out / name)
+        for name in stale:
+            (out / name).unlink(missing_ok=True)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return changed
+
+
+def _same(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _listed(out: Path) -> set[str]:
+    """The files that the previous package names; only those are ever removed."""
+    try:
+        package = json.loads((out / PACKAGE).read_text(encoding="utf-8"))
+        return {Path(resource["path"]).name for resource in package["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def hash_problems(out: Path) -> list[str]:
+    """Files of ``out`` that are missing or do not have the bytes their package promises."""
+    try:
+        package = json.loads((out / PACKAGE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return [f"{PACKAGE}: missing; run « qpv etl »"]
+    except ValueError as error:
+        return [f"{PACKAGE}: not readable ({error}); run « qpv etl »"]
+    problems = []
+    for resource in package.get("resources", []):
+        path = out / resource["path"]
+        if not path.is_file():
+            problems.append(f"{resource['path']}: listed in {PACKAGE} but missing; run « qpv etl »")
+        elif f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != resource["hash"]:
+            problems.append(
+                f"{resource['path']}: not the bytes that {PACKAGE} describes; edited by hand or build cut short"
+            )
+    return problems
