@@ -1,18 +1,24 @@
-"""What must hold of the table of observations before it is published, and after it is read back."""
+"""What must hold of the table of observations before it is published, and after it is read back.
+
+Reasons are in French: people read them in the terminal.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from etl.catalogue import Catalogue, ClaimFigure, Contradiction, Indicator
+from etl.errors import Problem
 from etl.model import (
     COLUMNS,
     KEY_COLUMNS,
+    TOTAL,
     ConfStatus,
     Observation,
     ObsStatus,
@@ -43,31 +49,54 @@ def observation_schema(catalogue: Catalogue) -> pa.DataFrameSchema:
         "conf_status": [status.value for status in ConfStatus],
         "qualifier": [qualifier.value for qualifier in Qualifier],
     }
-    columns = {name: pa.Column(str, pa.Check.isin(list(known))) for name, known in code.items()}
-    columns["territory"] = pa.Column(str, pa.Check.str_matches(r"^[A-Z][A-Z0-9-]*$"))
-    columns["period"] = pa.Column(str, pa.Check(is_period, element_wise=True, error="not an ISO 8601 period"))
-    columns["age"] = pa.Column(str, pa.Check.str_matches(r"^(_T|Y[0-9]+(T[0-9]+)?|Y_(LT|GE)[0-9]+)$"))
-    columns["breakdown"] = pa.Column(str, pa.Check.str_matches(r"^(_T|[a-z][a-z0-9_]*:[a-z0-9_]+)$"))
-    columns["locator"] = pa.Column(str, pa.Check.str_length(min_value=1))
+    unknown = "code inconnu de la liste ou du catalogue"
+    columns = {name: pa.Column(str, pa.Check.isin(list(known), error=unknown)) for name, known in code.items()}
+    columns["territory"] = pa.Column(str, _matches(r"^[A-Z][A-Z0-9-]*$", "forme attendue : FRM, REG-11, QP093001…"))
+    columns["period"] = pa.Column(str, pa.Check(is_period, element_wise=True, error="pas une période ISO 8601"))
+    age = r"^(_T|Y[0-9]+(T[0-9]+)?|Y_(LT|GE)[0-9]+)$"
+    columns["age"] = pa.Column(str, _matches(age, "forme attendue : _T, Y15T64, Y_LT30, Y_GE65"))
+    columns["breakdown"] = pa.Column(
+        str,
+        pa.Check(
+            lambda codes: codes.isin([TOTAL, *catalogue.breakdown_labels()]),
+            error="ventilation absente de breakdowns.yaml",
+        ),
+    )
+    columns["locator"] = pa.Column(str, pa.Check.str_length(min_value=1, error="dire où se trouve le chiffre"))
     columns["note"] = pa.Column(str)
     columns |= dict.fromkeys(("value", "lower", "upper"), number)
-    columns["n"] = pa.Column(float, pa.Check.gt(0), nullable=True, coerce=True)
+    columns["n"] = pa.Column(float, pa.Check.gt(0, error="l'effectif doit être positif"), nullable=True, coerce=True)
     absent = pa.Check(
         lambda frame: (
             frame["value"].notna() | frame["obs_status"].isin(["L", "M", "O", "Q"]) | (frame["conf_status"] == "C")
         ),
-        error="an empty value needs a status that says why (obs_status L, M, O or Q, or conf_status C)",
+        error="une valeur vide demande un statut qui dise pourquoi (obs_status L, M, O ou Q, ou conf_status C)",
     )
     secret = pa.Check(
         lambda frame: ~((frame["conf_status"] == "C") & frame["value"].notna()),
-        error="a confidential figure must not carry its value",
+        error="un chiffre secret ne doit pas porter sa valeur",
     )
     around = pa.Check(
         lambda frame: ~((frame["lower"] > frame["value"]) | (frame["upper"] < frame["value"])),
-        error="the value lies outside its own limits",
+        error="la valeur est hors de ses propres limites",
     )
     ordered = {name: columns[name] for name in COLUMNS}
     return pa.DataFrameSchema(ordered, checks=[absent, secret, around], strict=True, ordered=True)
+
+
+def _matches(pattern: str, error: str) -> pa.Check:
+    return pa.Check.str_matches(pattern, error=error)
+
+
+_PANDERA = {
+    "not_nullable": "case vide",
+    "coerce_dtype": "un nombre est attendu",
+    "dtype": "type inattendu",
+    "column_in_dataframe": "la colonne manque",
+    "column_in_schema": "colonne en trop",
+    "column_ordered": "colonne qui n'est pas à sa place",
+}
+"""Checks that pandera makes by itself, which have no message of ours."""
 
 
 def table_problems(frame: pd.DataFrame, catalogue: Catalogue, file: str) -> list[str]:
@@ -75,13 +104,28 @@ def table_problems(frame: pd.DataFrame, catalogue: Catalogue, file: str) -> list
     try:
         observation_schema(catalogue).validate(frame, lazy=True)
     except SchemaErrors as error:
-        cases = error.failure_cases.drop_duplicates(["index", "column", "check"])
-        return [
-            f"{file}{'' if pd.isna(case['index']) else ', line ' + str(int(case['index']) + 2)}: "
-            f"column {case['column']}: value {case['failure_case']!r}: {case['check']}"
-            for case in cases.to_dict("records")
-        ]
+        cases = error.failure_cases
+        headers = cases[cases["check"].isin(["column_in_dataframe", "column_in_schema", "column_ordered"])]
+        if not headers.empty:  # the other checks then complain of the same thing, less clearly
+            return [
+                str(Problem(file, 1, str(case["failure_case"]), "", _PANDERA[case["check"]]))
+                for case in headers.to_dict("records")
+            ]
+        # pandera repeats a rule of the whole line for each of its columns
+        cases = cases.assign(column=cases["column"].where(cases["schema_context"] == "Column", ""))
+        cases = cases.drop_duplicates(["index", "column"]).sort_values("index", kind="stable")
+        return [_spell_case(file, case, frame) for case in cases.to_dict("records")]
     return []
+
+
+def _spell_case(file: str, case: Mapping[Hashable, Any], frame: pd.DataFrame) -> str:
+    """A line of the table that breaks a rule: where, why, and which figure it is."""
+    row = int(case["index"])
+    column = str(case["column"])  # empty for a rule of the whole line
+    value = str(case["failure_case"]) if column else ""
+    reason = _PANDERA.get(str(case["check"]).split("(")[0], str(case["check"]))
+    figure = " ".join(str(part) for part in frame.loc[row, [*KEY_COLUMNS, "source"]] if part not in ("", TOTAL))
+    return f"{Problem(file, row + 2, column, value, reason)} [{figure}]"
 
 
 def together_problems(observations: Iterable[Observation], catalogue: Catalogue) -> list[str]:
@@ -95,30 +139,41 @@ def together_problems(observations: Iterable[Observation], catalogue: Catalogue)
     met: set[Key] = set()
     for group in by_key.values():
         sources = [observation.source for observation in group]
-        if len(set(sources)) < len(sources):
-            problems.append(f"{_spell(group[0])}: given twice by one source ({', '.join(sorted(set(sources)))})")
-        short = _short_key(group[0])
-        if len({observation.value for observation in group if observation.value is not None}) > 1:
-            met.add(short)
-            if short not in declared:
-                values = ", ".join(f"{o.value:g} ({o.source})" for o in group if o.value is not None)
-                problems.append(f"{_spell(group[0])}: sources disagree and no contradiction is declared: {values}")
+        twice = sorted({source for source in sources if sources.count(source) > 1})
+        if twice:
+            problems.append(f"{_spell(group[0])} : donné deux fois par la même source ({', '.join(twice)})")
+        values = {observation.source: observation.value for observation in group if observation.value is not None}
+        if len(set(values.values())) > 1:
+            met.add(_short_key(group[0]))
+            problems += _contradiction_problems(group[0], values, declared.get(_short_key(group[0])))
     problems += [
-        f"contradictions: key {case.id}: no longer a contradiction in the data; remove it"
+        f"contradictions : clé {case.id} : les données ne se contredisent plus ; à retirer"
         for short, case in declared.items()
         if short not in met
     ]
     return problems
 
 
+def _contradiction_problems(first: Observation, values: dict[str, float], case: Contradiction | None) -> list[str]:
+    """Sources that disagree must be declared, with the values that the data hold."""
+    told = ", ".join(f"{value:g} ({source})" for source, value in values.items())
+    if case is None:
+        return [f"{_spell(first)} : des sources se contredisent sans que ce soit déclaré : {told}"]
+    named = {case.preferred: case.preferred_value, **case.others}
+    wrong = [source for source, value in named.items() if values.get(source) != value]
+    if wrong or set(values.values()) - set(named.values()):
+        return [f"contradictions : clé {case.id} : les valeurs déclarées ne sont pas celles des données : {told}"]
+    return []
+
+
 def _alone(observation: Observation, indicator: Indicator) -> list[str]:
     problems = []
     if observation.unit != indicator.unit:
-        problems.append(f"{_spell(observation)}: unit {observation.unit}, the indicator is in {indicator.unit}")
+        problems.append(f"{_spell(observation)} : unité {observation.unit}, l'indicateur est en {indicator.unit}")
     low, high = indicator.limits
     value = observation.value
     if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
-        problems.append(f"{_spell(observation)}: value {value:g} is outside [{low}, {high}]")
+        problems.append(f"{_spell(observation)} : valeur {value:g} hors de [{low}, {high}]")
     return problems
 
 
@@ -132,7 +187,10 @@ def claim_problems(observations: Iterable[Observation], catalogue: Catalogue) ->
         for figure in (*claim.then, *claim.checked, *claim.latest):
             count = found[*_named_key(figure), figure.source]
             if count != 1:
-                problems.append(f"guide_claims.yaml: key {claim.id}: {count} observations answer to {figure!r}")
+                asked = " ".join(part for part in (*_named_key(figure), figure.source) if part != TOTAL)
+                problems.append(
+                    f"guide_claims.yaml : clé {claim.id} : {count} observation(s) pour {asked}, il en faut une"
+                )
     return problems
 
 
@@ -146,4 +204,4 @@ def _named_key(case: Contradiction | ClaimFigure) -> Key:
 
 
 def _spell(observation: Observation) -> str:
-    return " ".join(part for part in key_of(observation) if part and part != "_T") + f" [{observation.source}]"
+    return " ".join(part for part in key_of(observation) if part and part != TOTAL) + f" [{observation.source}]"

@@ -141,10 +141,16 @@ class Observation:
 _PERIOD = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])(?:-([0-9]{2}))?))?")
 
 
+def _not_a_period(text: str) -> ValueError:
+    return ValueError(
+        f"{text!r} n'est pas une période ISO 8601 (2014, 2017-Q4, 2015-12, 2015-12-31, 2015-09/2016-08)"
+    )
+
+
 def _bounds(text: str) -> tuple[date, date]:
     match = _PERIOD.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is not an ISO 8601 period (2014, 2017-Q4, 2015-12, 2015-12-31, 2015-09/2016-08)")
+        raise _not_a_period(text)
     year = int(match[1])
     if match[2]:
         last = 3 * int(match[2])
@@ -161,15 +167,16 @@ def _bounds(text: str) -> tuple[date, date]:
 def period_bounds(period: str) -> tuple[date, date]:
     """First and last day of an ISO 8601 / SDMX period.
 
-    Raises ValueError when ``period`` is not one, or when an interval ends before it starts.
+    Raises ValueError, in French, when ``period`` is not one, or when an interval ends before it starts.
     """
-    start, _, end = period.partition("/")
-    first = _bounds(start)
-    if not end:
-        return first
-    last = _bounds(end)
+    start, slash, end = period.partition("/")
+    try:
+        first = _bounds(start)
+        last = _bounds(end) if slash else first
+    except ValueError:  # also a day that does not exist, or the year 0
+        raise _not_a_period(period) from None
     if last[1] < first[0]:
-        raise ValueError(f"{period!r} ends before it starts")
+        raise ValueError(f"{period!r} finit avant de commencer")
     return first[0], last[1]
 
 

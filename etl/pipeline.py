@@ -14,7 +14,7 @@ import pandas as pd
 import etl.sources
 from etl.catalogue import Catalogue, load_catalogue
 from etl.checks import claim_problems, table_problems, together_problems
-from etl.errors import BuildError
+from etl.errors import BuildError, Problem, SourceError
 from etl.model import COLUMNS
 from etl.publish import datapackage, left_out_csv, observations_csv, publish, rows_csv
 from etl.transcription import Extract
@@ -44,7 +44,7 @@ class BuildReport:
     tables: dict[str, int] = field(default_factory=dict)
     """Rows of each plain table."""
     coverage: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-    """By theme: indicators in the catalogue, indicators with at least one observation, observations."""
+    """By French label of theme: indicators in the catalogue, indicators with at least one observation, observations."""
     changed: list[str] = field(default_factory=list)
 
 
@@ -69,9 +69,15 @@ def build(catalogue_dir: Path, sources_dir: Path, out: Path, progress: Progress 
     step(0)
     catalogue = load_catalogue(catalogue_dir)
     extracts: dict[str, Extract] = {}
+    problems: list[Problem] = []
     for number, (name, module) in enumerate(modules.items(), start=1):
         step(number)
-        extracts[name] = module.extract(sources_dir / name, catalogue)
+        try:
+            extracts[name] = module.extract(sources_dir / name, catalogue)
+        except SourceError as error:
+            problems += error.problems
+    if problems:
+        raise SourceError(problems)
     step(len(modules) + 1)
     files = _files(extracts)
     _check(extracts, catalogue)
@@ -116,5 +122,5 @@ def _report(extracts: Mapping[str, Extract], modules: Mapping[str, ModuleType], 
             by_indicator[observation.indicator] = by_indicator.get(observation.indicator, 0) + 1
     for theme in catalogue.themes.values():
         counts = [by_indicator.get(indicator.id, 0) for indicator in catalogue.in_theme(theme.id)]
-        report.coverage[theme.id] = (len(counts), sum(count > 0 for count in counts), sum(counts))
+        report.coverage[theme.label] = (len(counts), sum(count > 0 for count in counts), sum(counts))
     return report

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -122,30 +122,65 @@ def publish(files: Mapping[str, bytes], package: bytes, out: Path) -> list[str]:
             return _publish_locked({**files, PACKAGE: package}, out)
     except Timeout:
         raise BuildError(
-            [f"another build has held {out.name} for {LOCK_TIMEOUT} s; try again when it is over"]
+            [f"{out.name} : une autre construction occupe le dossier depuis {LOCK_TIMEOUT} s ; réessayer ensuite"]
         ) from None
     except OSError as error:
-        reason = f"{error.strerror} ({Path(error.filename).name if error.filename else out.name})"
-        raise BuildError([f"cannot write {out.name}: {reason}; the previous build is still there"]) from error
+        raise BuildError([f"{out.name} : écriture impossible ({_told(error)}) ; rien n'a été modifié"]) from error
 
 
 def _publish_locked(files: Mapping[str, bytes], out: Path) -> list[str]:
     changed = [name for name, content in files.items() if not _same(out / name, content)]
     stale = _listed(out) - set(files)
-    staging = Path(tempfile.mkdtemp(prefix=".staging-", dir=out.parent))
+    # One name, not a random one: under the lock nobody else uses it, and what a killed build left is swept here.
+    staging = out.parent / f".staging-{out.name}"
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir()
     try:
         for name in changed:
-            with (staging / name).open("wb") as stream:
-                stream.write(files[name])
-                stream.flush()
-                os.fsync(stream.fileno())
-        for name in changed:
-            (staging / name).replace(out / name)
-        for name in stale:
-            (out / name).unlink(missing_ok=True)
+            _write(staging / name, files[name])
+        _move(changed, stale, staging, out)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return changed
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _move(changed: Iterable[str], stale: Iterable[str], staging: Path, out: Path) -> None:
+    """Put the new files in place; the package, last of ``changed``, only when all the rest is done."""
+    try:
+        for name in stale:
+            (out / name).unlink(missing_ok=True)
+        for name in changed:
+            (staging / name).replace(out / name)
+    except OSError as error:
+        reason = f"{out.name} : écriture interrompue ({_told(error)}) ; relancer « qpv etl » pour un dossier complet"
+        raise BuildError([reason]) from error
+
+
+def _told(error: OSError) -> str:
+    """A system error without the folders of the machine."""
+    what = _SYSTEM.get(error.errno or 0, error.strerror)
+    return f"{what}, {Path(error.filename).name}" if error.filename else str(what)
+
+
+_SYSTEM = {
+    errno.EACCES: "permission refusée",
+    errno.EPERM: "permission refusée",
+    errno.EROFS: "système de fichiers en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.EDQUOT: "quota de disque atteint",
+    errno.EEXIST: "un fichier porte déjà ce nom",
+    errno.ENOTDIR: "un fichier se trouve là où un dossier est attendu",
+    errno.EISDIR: "un dossier se trouve là où un fichier est attendu",
+    errno.EIO: "erreur du disque",
+}
+"""The system errors one may meet when writing, in French; the system's own words for the others."""
 
 
 def _same(path: Path, content: bytes) -> bool:
@@ -157,7 +192,7 @@ def _listed(out: Path) -> set[str]:
     try:
         package = json.loads((out / PACKAGE).read_text(encoding="utf-8"))
         return {Path(resource["path"]).name for resource in package["resources"]}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError):
         return set()
 
 
@@ -165,17 +200,19 @@ def hash_problems(out: Path) -> list[str]:
     """Files of ``out`` that are missing or do not have the bytes their package promises."""
     try:
         package = json.loads((out / PACKAGE).read_text(encoding="utf-8"))
+        promised = {Path(resource["path"]).name: str(resource["hash"]) for resource in package["resources"]}
     except FileNotFoundError:
-        return [f"{PACKAGE}: missing; run « qpv etl »"]
-    except ValueError as error:
-        return [f"{PACKAGE}: not readable ({error}); run « qpv etl »"]
+        return [f"{PACKAGE} : le fichier manque ; lancer « qpv etl »"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return [f"{PACKAGE} : illisible ; lancer « qpv etl »"]
     problems = []
-    for resource in package.get("resources", []):
-        path = out / resource["path"]
+    for name, digest in promised.items():
+        path = out / name
         if not path.is_file():
-            problems.append(f"{resource['path']}: listed in {PACKAGE} but missing; run « qpv etl »")
-        elif f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != resource["hash"]:
+            problems.append(f"{name} : annoncé par {PACKAGE}, mais absent ; lancer « qpv etl »")
+        elif f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != digest:
             problems.append(
-                f"{resource['path']}: not the bytes that {PACKAGE} describes; edited by hand or build cut short"
+                f"{name} : les octets ne sont pas ceux qu'annonce {PACKAGE} "
+                "(modifié à la main, ou construction coupée) ; lancer « qpv etl »"
             )
     return problems

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -12,8 +13,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from etl.catalogue import Catalogue, UnknownIdError
-from etl.errors import Problem, SourceError, short_path
-from etl.model import ConfStatus, Observation, ObsStatus, Perimeter, Qualifier, is_period
+from etl.errors import Problem, SourceError, french_csv_reason, french_reason, short_path, suggestion
+from etl.model import ConfStatus, Observation, ObsStatus, Perimeter, Qualifier, period_bounds
 
 BASIS_NOTES = {
     "stated": "",
@@ -22,22 +23,32 @@ BASIS_NOTES = {
 }
 
 
-def _number(text: object) -> object:
-    """Empty is absent; anything else must be written 1234.5, in ASCII digits."""
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_WHOLE = re.compile(r"[0-9]+")
+
+
+def _number(text: str) -> str | None:
+    """Empty is absent; anything else is written 1234.5. Pydantic alone would also read 1_0, 1e5 and « 12 »."""
     if text == "":
         return None
-    if isinstance(text, str) and not text.isascii():
-        raise ValueError("not a number written like 1234.5")
+    if not _NUMBER.fullmatch(text):
+        raise ValueError("un nombre est attendu, écrit comme 1234.5 (point décimal, sans espace)")
+    return text
+
+
+def _whole(text: str) -> str:
+    if not _WHOLE.fullmatch(text):
+        raise ValueError("un nombre entier est attendu")
     return text
 
 
 def _period(text: str) -> str:
-    if not is_period(text):
-        raise ValueError("not an ISO 8601 period (2014, 2017-Q4, 2015-12-31, 2015-09/2016-08)")
+    period_bounds(text)
     return text
 
 
-Number = Annotated[float | None, BeforeValidator(_number), Field(allow_inf_nan=False)]
+Number = Annotated[Annotated[float, Field(allow_inf_nan=False)] | None, BeforeValidator(_number)]
+Whole = Annotated[int, BeforeValidator(_whole)]
 Period = Annotated[str, BeforeValidator(_period)]
 Code = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S+$")]
 Age = Annotated[str, StringConstraints(pattern=r"^(_T|Y[0-9]+(T[0-9]+)?|Y_(LT|GE)[0-9]+)$")]
@@ -100,6 +111,7 @@ class Extract:
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)
+AnyRead = TypeVar("AnyRead")
 
 
 def read_rows(path: Path, model: type[AnyRow]) -> list[tuple[int, AnyRow]]:
@@ -120,7 +132,7 @@ def read_rows(path: Path, model: type[AnyRow]) -> list[tuple[int, AnyRow]]:
                 if problems:
                     break
             elif len(cells) != len(header):
-                reason = f"{len(cells)} cells where the header has {len(header)}; is a comma not quoted?"
+                reason = f"{len(cells)} cases, l'en-tête en a {len(header)} ; une virgule sans guillemets ?"
                 problems.append(Problem(name, line, "", ",".join(cells)[:60], reason))
             else:
                 try:
@@ -128,9 +140,9 @@ def read_rows(path: Path, model: type[AnyRow]) -> list[tuple[int, AnyRow]]:
                 except ValidationError as error:
                     problems += [_problem(name, line, detail) for detail in error.errors()]
     except csv.Error as error:
-        problems.append(Problem(name, reader.line_num, "", "", f"not readable as CSV: {error}"))
+        problems.append(Problem(name, reader.line_num, "", "", f"CSV illisible : {french_csv_reason(error)}"))
     if not header:
-        problems.append(Problem(name, 1, "", "", "the file is empty"))
+        problems.append(Problem(name, 1, "", "", "le fichier est vide"))
     if problems:
         raise SourceError(problems)
     return rows
@@ -140,10 +152,14 @@ def _text(path: Path, name: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise SourceError([Problem(name, 0, "", "", "the file is missing")]) from None
+        raise SourceError([Problem(name, 0, "", "", "le fichier manque")]) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise SourceError([Problem(name, line, "", "", f"not UTF-8 text (byte {error.start})")]) from None
+        raise SourceError(
+            [Problem(name, line, "", "", f"le texte n'est pas en UTF-8 (octet {error.start})")]
+        ) from None
+    except OSError as error:
+        raise SourceError([Problem(name, 0, "", "", f"fichier illisible : {error.strerror}")]) from None
 
 
 def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
@@ -160,16 +176,30 @@ def _header_problems(name: str, found: list[str], model: type[Row]) -> list[Prob
     missing = [column for column in required if column not in found]
     extra = [column for column in found if column not in model.model_fields]
     twice = sorted({column for column in found if found.count(column) > 1})
-    reasons = (("missing", missing), ("unexpected", extra), ("given twice", twice))
-    what = "; ".join(f"{word} {', '.join(columns)}" for word, columns in reasons if columns)
+    reasons = (("manque", missing), ("en trop", extra), ("en double", twice))
+    what = "; ".join(f"{word} : {', '.join(columns)}" for word, columns in reasons if columns)
     if not what:
         return []
-    return [Problem(name, 1, (missing + extra + twice)[0], "", f"the header is not the expected one: {what}")]
+    return [Problem(name, 1, (missing + extra + twice)[0], "", f"l'en-tête n'est pas celui attendu ({what})")]
 
 
 def _problem(name: str, line: int, detail: Any) -> Problem:
     column = ".".join(str(part) for part in detail["loc"])
-    return Problem(name, line, column, str(detail["input"]), detail["msg"].removeprefix("Value error, "))
+    return Problem(name, line, column, str(detail["input"]), french_reason(detail))
+
+
+def convert(rows: Iterable[AnyRead], make: Callable[[AnyRead], Observation]) -> list[Observation]:
+    """``make`` of every row; one SourceError with the problems of all those it refused."""
+    observations: list[Observation] = []
+    problems: list[Problem] = []
+    for row in rows:
+        try:
+            observations.append(make(row))
+        except SourceError as error:
+            problems += error.problems
+    if problems:
+        raise SourceError(problems)
+    return observations
 
 
 def to_observation(row: FigureRow, source: str, where: Problem, catalogue: Catalogue) -> Observation:
@@ -183,8 +213,8 @@ def to_observation(row: FigureRow, source: str, where: Problem, catalogue: Catal
     _known(catalogue.sources, source, "source", where)
     perimeters = catalogue.zones[row.zone].perimeters
     if row.perimeter not in perimeters:
-        allowed = ", ".join(perimeter.value or "(empty)" for perimeter in perimeters)
-        raise _wrong(where, "perimeter", row.perimeter.value, f"zone {row.zone} is drawn on {allowed}")
+        allowed = ", ".join(perimeter.value or "vide" for perimeter in perimeters)
+        raise _wrong(where, "perimeter", row.perimeter.value, f"la zone {row.zone} est dessinée sur : {allowed}")
     status = row.obs_status
     if row.period_basis != "stated" and status == ObsStatus.NORMAL:
         status = ObsStatus.LOW_RELIABILITY
@@ -216,8 +246,7 @@ def _known(entries: Any, name: str, column: str, where: Problem) -> Any:
     if name in entries:
         return entries[name]
     near = UnknownIdError(column, name, entries).closest
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
-    raise _wrong(where, column, name, f"not in the catalogue{hint}")
+    raise _wrong(where, column, name, f"absent du catalogue{suggestion(near)}")
 
 
 def _wrong(where: Problem, column: str, value: str, reason: str) -> SourceError:

@@ -9,6 +9,7 @@ from etl.catalogue.reader import load_catalogue
 from etl.catalogue.schema import (
     Aggregation,
     Break,
+    Breakdown,
     ClaimFigure,
     Contradiction,
     Entry,
@@ -29,6 +30,7 @@ from etl.catalogue.schema import (
 __all__ = [
     "Aggregation",
     "Break",
+    "Breakdown",
     "Catalogue",
     "CatalogueError",
     "ClaimFigure",

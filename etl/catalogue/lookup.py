@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from etl.catalogue.schema import (
     Break,
+    Breakdown,
     Contradiction,
     GuideClaim,
     Incompatibility,
@@ -19,6 +20,7 @@ from etl.catalogue.schema import (
     Unit,
     Zone,
 )
+from etl.model import TOTAL
 
 AnyEntry = TypeVar("AnyEntry")
 
@@ -28,7 +30,7 @@ class CatalogueError(Exception):
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
-        super().__init__("The catalogue is not valid:\n" + "\n".join(f"  - {line}" for line in problems))
+        super().__init__("Le catalogue n'est pas valable :\n" + "\n".join(f"  - {line}" for line in problems))
 
 
 class UnknownIdError(LookupError):
@@ -37,8 +39,10 @@ class UnknownIdError(LookupError):
     def __init__(self, kind: str, value: str, known: Iterable[str]) -> None:
         self.kind, self.value = kind, value
         by_folded = {name.casefold(): name for name in known}
-        found = difflib.get_close_matches(value.casefold(), by_folded, n=3, cutoff=0.5)
-        self.closest = [by_folded[name] for name in found]
+        asked = value.casefold()
+        longer = sorted((name for name in by_folded if asked and asked in name), key=len)
+        alike = difflib.get_close_matches(asked, by_folded, n=3, cutoff=0.5)
+        self.closest = [by_folded[name] for name in dict.fromkeys([*longer, *alike])][:3]
         super().__init__(value)
 
 
@@ -56,6 +60,7 @@ class Catalogue:
     incompatibilities: tuple[Incompatibility, ...]
     contradictions: tuple[Contradiction, ...]
     guide_claims: Mapping[str, GuideClaim]
+    breakdowns: Mapping[str, Breakdown] = field(default_factory=dict)
 
     def indicator(self, name: str) -> Indicator:
         """The indicator of that id. Raises UnknownIdError with the closest names."""
@@ -68,6 +73,27 @@ class Catalogue:
     def zone(self, name: str) -> Zone:
         """The zone of that id. Raises UnknownIdError with the closest names."""
         return _get("zone", name, self.zones)
+
+    def theme(self, name: str) -> Theme:
+        """The theme of that id. Raises UnknownIdError with the closest names."""
+        return _get("theme", name, self.themes)
+
+    def breakdown_label(self, code: str) -> str:
+        """« Bac +2 et plus » for ``diploma:bac2_or_more``; « Ensemble » for the total.
+
+        Raises UnknownIdError with the closest codes.
+        """
+        if code == TOTAL:
+            return "Ensemble"
+        return _get("breakdown", code, self.breakdown_labels())
+
+    def breakdown_labels(self) -> dict[str, str]:
+        """The French label of every ``dimension:level``, in order of display."""
+        return {
+            f"{dimension.id}:{level}": label
+            for dimension in self.breakdowns.values()
+            for level, label in dimension.levels.items()
+        }
 
     def in_theme(self, theme: str) -> list[Indicator]:
         """The indicators of a theme, in the order of the file."""

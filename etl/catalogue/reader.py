@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from etl.catalogue.lookup import Catalogue, CatalogueError, UnknownIdError
 from etl.catalogue.schema import (
     Aggregation,
     Break,
+    Breakdown,
     Contradiction,
     Entry,
     GuideClaim,
@@ -24,6 +25,7 @@ from etl.catalogue.schema import (
     Unit,
     Zone,
 )
+from etl.errors import french_reason, suggestion
 from etl.model import is_period
 
 Model = TypeVar("Model", bound=Entry)
@@ -41,13 +43,18 @@ class _Reader:
         try:
             return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506 (a SafeLoader)
         except FileNotFoundError:
-            self.problems.append(f"{path.name}: the file is missing")
+            self.problems.append(f"{self._name(path)} : le fichier manque")
         except UnicodeDecodeError as error:
-            self.problems.append(f"{self._name(path)}: not UTF-8 text (byte {error.start})")
+            self.problems.append(f"{self._name(path)} : le texte n'est pas en UTF-8 (octet {error.start})")
+        except OSError as error:
+            self.problems.append(f"{self._name(path)} : fichier illisible ({error.strerror})")
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-            self.problems.append(f"{self._name(path)}{where}: {getattr(error, 'problem', None) or error}")
+            where = f", ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else ""
+            reason = getattr(error, "problem", None) or error
+            if not isinstance(error, _OwnError):
+                reason = f"YAML illisible ({reason})"
+            self.problems.append(f"{self._name(path)}{where} : {reason}")
         return {}
 
     def _name(self, path: Path) -> str:
@@ -61,9 +68,7 @@ class _Reader:
         for file in files:
             content = self._yaml(file) or {}
             if not isinstance(content, dict):
-                self.problems.append(
-                    f"{self._name(file)}: expected entries written « id: … », found a list or a word"
-                )
+                self.problems.append(f"{self._name(file)} : des entrées « id: … » sont attendues")
                 continue
             for key, body in content.items():
                 entry = self._entry(file, str(key), model, body, defaults)
@@ -71,7 +76,7 @@ class _Reader:
                     continue
                 if str(key) in found:
                     first = self.origin[model.__name__, str(key)]
-                    self.problems.append(f"{self._name(file)}: key {key}: already defined in {first}")
+                    self.problems.append(f"{self._name(file)} : clé {key} : déjà définie dans {first}")
                     continue
                 self.origin[model.__name__, str(key)] = self._name(file)
                 found[str(key)] = entry
@@ -81,15 +86,15 @@ class _Reader:
         self, file: Path, key: str, model: type[Model], body: Any, defaults: Mapping[str, Any]
     ) -> Model | None:
         if not isinstance(body, dict):
-            self.problems.append(f"{self._name(file)}: key {key}: expected fields, found {body!r}")
+            self.problems.append(f"{self._name(file)} : clé {key} : des champs sont attendus (lu : {body!r})")
             return None
         try:
             return model.model_validate({"id": key, **defaults, **body})
         except ValidationError as error:
             for problem in error.errors():
                 field = ".".join(str(part) for part in problem["loc"])
-                given = "" if problem["type"] == "missing" else f" (found {problem['input']!r})"
-                self.problems.append(f"{self._name(file)}: key {key}.{field}: {problem['msg']}{given}")
+                given = "" if problem["type"] == "missing" else f" (lu : {problem['input']!r})"
+                self.problems.append(f"{self._name(file)} : clé {key}.{field} : {french_reason(problem)}{given}")
             return None
 
     def refers(self, kind: str, owner: str, field: str, names: Iterable[str], known: Iterable[str]) -> None:
@@ -97,25 +102,36 @@ class _Reader:
         known = set(known)
         for name in names:
             if name not in known:
-                near = UnknownIdError(field, name, known).closest
-                hint = f"; did you mean {', '.join(near)}?" if near else ""
-                where = self.origin.get((kind, owner), kind)
-                self.problems.append(f"{where}: key {owner}.{field}: {name!r} is not in the catalogue{hint}")
+                hint = suggestion(UnknownIdError(field, name, known).closest)
+                self.complain(kind, owner, field, f"{name!r} absent du catalogue{hint}")
+
+    def complain(self, kind: str, owner: str, field: str, reason: str) -> None:
+        """One problem of one field of an entry that was read."""
+        self.problems.append(f"{self.origin[kind, owner]} : clé {owner}.{field} : {reason}")
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+class _OwnError(yaml.constructor.ConstructorError):
+    """A YAML error whose message is ours, in French."""
+
+
+# The C parser reads the whole catalogue in a tenth of the time; some builds of PyYAML come without it.
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _UniqueKeyLoader(_SafeLoader):  # type: ignore[misc]
     """PyYAML keeps the last of two equal keys without a word; a catalogue must not."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise _OwnError(None, None, "une clé doit être un mot", key_node.start_mark)
             if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"key {key!r} is given twice", key_node.start_mark
-                )
+                raise _OwnError(None, None, f"clé {key!r} donnée deux fois", key_node.start_mark)
             seen.add(key)
-        return super().construct_mapping(node, deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 def load_catalogue(root: Path) -> Catalogue:
@@ -124,7 +140,7 @@ def load_catalogue(root: Path) -> Catalogue:
     Raises CatalogueError with every file, key and reason.
     """
     if not root.is_dir():
-        raise CatalogueError([f"{root}: the folder does not exist"])
+        raise CatalogueError([f"{root} : le dossier n'existe pas (réglage QPV_CATALOGUE_DIR)"])
     reader = _Reader(root)
     catalogue = Catalogue(
         themes=reader.mapping("themes.yaml", Theme),
@@ -137,6 +153,7 @@ def load_catalogue(root: Path) -> Catalogue:
         incompatibilities=tuple(reader.mapping("incompatibilities", Incompatibility).values()),
         contradictions=tuple(reader.mapping("contradictions", Contradiction).values()),
         guide_claims=reader.mapping("guide_claims.yaml", GuideClaim),
+        breakdowns=reader.mapping("breakdowns.yaml", Breakdown),
     )
     if not reader.problems:
         _check_references(catalogue, reader)
@@ -150,7 +167,7 @@ def _check_references(catalogue: Catalogue, reader: _Reader) -> None:
     for theme in catalogue.themes.values():
         reader.refers("Theme", theme.id, "headline", [theme.headline or ""], [*catalogue.indicators, ""])
         if not theme.headline and not theme.headline_absent:
-            reader.problems.append(f"themes.yaml: key {theme.id}.headline_absent: say why there is no headline")
+            reader.complain("Theme", theme.id, "headline_absent", "dire pourquoi il n'y a pas d'indicateur phare")
     for territory in catalogue.territories.values():
         reader.refers("Territory", territory.id, "parent", [territory.parent or ""], [*catalogue.territories, ""])
     for indicator in catalogue.indicators.values():
@@ -158,8 +175,7 @@ def _check_references(catalogue: Catalogue, reader: _Reader) -> None:
         reader.refers("Indicator", indicator.id, "unit", [indicator.unit], catalogue.units)
         reader.refers("Indicator", indicator.id, "comparators", indicator.comparators, catalogue.zones)
         if (indicator.aggregation == Aggregation.WEIGHTED_MEAN) != bool(indicator.weight):
-            where = reader.origin["Indicator", indicator.id]
-            reader.problems.append(f"{where}: key {indicator.id}.weight: give it with weighted_mean, and only then")
+            reader.complain("Indicator", indicator.id, "weight", "à donner avec weighted_mean, et seulement alors")
     _check_breaks(catalogue, reader)
     _check_guide_claims(catalogue, reader)
 
@@ -169,14 +185,14 @@ def _check_breaks(catalogue: Catalogue, reader: _Reader) -> None:
         reader.refers("Break", entry.id, "indicators", entry.indicators, catalogue.indicators)
         reader.refers("Break", entry.id, "zones", entry.zones, catalogue.zones)
         if not is_period(entry.at):
-            reader.problems.append(
-                f"{reader.origin['Break', entry.id]}: key {entry.id}.at: {entry.at!r} is no period"
-            )
+            reader.complain("Break", entry.id, "at", f"{entry.at!r} n'est pas une période")
     for pair in catalogue.incompatibilities:
         reader.refers("Incompatibility", pair.id, "indicators", pair.indicators, catalogue.indicators)
         reader.refers("Incompatibility", pair.id, "sources", pair.sources, catalogue.sources)
     for case in catalogue.contradictions:
         reader.refers("Contradiction", case.id, "indicator", [case.indicator], catalogue.indicators)
+        reader.refers("Contradiction", case.id, "territory", [case.territory], catalogue.territories)
+        reader.refers("Contradiction", case.id, "zone", [case.zone], catalogue.zones)
         reader.refers("Contradiction", case.id, "sources", [case.preferred, *case.others], catalogue.sources)
 
 
@@ -186,5 +202,7 @@ def _check_guide_claims(catalogue: Catalogue, reader: _Reader) -> None:
         names = [*claim.indicators, *(figure.indicator for figure in figures)]
         reader.refers("GuideClaim", claim.id, "theme", [claim.theme], catalogue.themes)
         reader.refers("GuideClaim", claim.id, "indicators", names, catalogue.indicators)
+        places = [figure.territory for figure in figures]
+        reader.refers("GuideClaim", claim.id, "territories", places, catalogue.territories)
         reader.refers("GuideClaim", claim.id, "sources", [figure.source for figure in figures], catalogue.sources)
         reader.refers("GuideClaim", claim.id, "zones", [figure.zone for figure in figures], catalogue.zones)

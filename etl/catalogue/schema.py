@@ -31,7 +31,7 @@ class Aggregation(StrEnum):
 
 
 class Measurement(StrEnum):
-    """What kind of source stands behind the figure: decides what can be said of its precision ."""
+    """What kind of source stands behind the figure: decides what can be said of its precision."""
 
     SURVEY = "survey"
     CENSUS = "census"
@@ -99,8 +99,20 @@ class Unit(Entry):
     """True for counts, which may be added and subtracted."""
 
 
+Level = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=80)]
+
+
+class Breakdown(Entry):
+    """A dimension of ``breakdown`` other than sex and age: diploma, profession, household… (``dimension:level``)."""
+
+    id: Identifier
+    label: Text
+    levels: Annotated[dict[Level, Text], Field(min_length=1)]
+    """French label of each level; their order is the order of display."""
+
+
 class Uses(Entry):
-    """What a series may be used for (METHOD: section 5)."""
+    """What a series may be used for (docs/method.md, "May I say this?")."""
 
     level: bool = True
     ranking: bool = False

@@ -13,11 +13,12 @@ from pydantic import Field, StringConstraints
 
 from etl.catalogue import Catalogue
 from etl.errors import Problem, short_path
-from etl.transcription import Address, Extract, FigureRow, Row, Words, read_rows, to_observation
+from etl.model import Observation
+from etl.transcription import Address, Extract, FigureRow, Row, Whole, Words, convert, read_rows, to_observation
 
 TITLE = "Guide Avise (avril 2019)"
 
-Page = Annotated[int, Field(ge=1, le=40)]
+Page = Annotated[Whole, Field(ge=1, le=40)]
 RowId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")]
 Territories = Annotated[str, StringConstraints(pattern=r"^([A-Z0-9-]+(;[A-Z0-9-]+)*)?$")]
 YearOrEmpty = Annotated[str, StringConstraints(pattern=r"^([0-9]{4})?$")]
@@ -76,7 +77,7 @@ class Practice(Row):
     """One piece of advice of the five practice sheets (pages 22 to 26)."""
 
     id: RowId
-    sheet: Annotated[int, Field(ge=1, le=5)]
+    sheet: Annotated[Whole, Field(ge=1, le=5)]
     stage: Literal["know_the_founders", "communicate", "recruit", "accompany", "secure"]
     topic: Words
     advice: Words
@@ -86,12 +87,14 @@ class Practice(Row):
 def extract(folder: Path, catalogue: Catalogue) -> Extract:
     """The guide's figures as observations, and its three tables. Raises SourceError on what does not fit."""
     path = folder / "figures.csv"
-    result = Extract()
-    for line, row in read_rows(path, GuideFigureRow):
+
+    def observation(numbered: tuple[int, GuideFigureRow]) -> Observation:
+        line, row = numbered
         wording = f" « {row.wording} »" if row.wording else ""
         placed = row.model_copy(update={"locator": f"p. {row.page}, {row.locator}{wording}"})
-        where = Problem(short_path(path), line, "", "", "")
-        result.observations.append(to_observation(placed, "guide_2019", where, catalogue))
+        return to_observation(placed, "guide_2019", Problem(short_path(path), line, "", "", ""), catalogue)
+
+    result = Extract(convert(read_rows(path, GuideFigureRow), observation))
     tables: dict[str, type[Row]] = {"actors": Actor, "initiatives": Initiative, "practices": Practice}
     for name, model in tables.items():
         result.tables[f"guide_{name}"] = [row for _, row in read_rows(folder / f"{name}.csv", model)]

@@ -6,11 +6,14 @@ it was read in, primary or secondary, and the facts that could not be made safe 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from etl.catalogue import Catalogue
 from etl.errors import Problem, SourceError, short_path
-from etl.transcription import Code, Extract, FigureRow, LeftOut, Row, Words, read_rows, to_observation
+from etl.model import Observation
+from etl.transcription import Code, Extract, FigureRow, LeftOut, Row, Whole, Words, convert, read_rows, to_observation
 
 TITLE = "Chiffres publiés (ONPV, Insee, Anct, Depp…)"
 
@@ -18,37 +21,62 @@ TITLE = "Chiffres publiés (ONPV, Insee, Anct, Depp…)"
 class PublishedRow(FigureRow):
     """A fact of ``data/sources/published/<theme>.csv``; ``fact`` numbers it once and for all."""
 
-    fact: int
+    fact: Whole
     source: Code
 
 
 class LeftOutRow(Row):
     """A fact of ``data/sources/published/left_out/<theme>.csv``, with the reason in French."""
 
-    fact: int
+    fact: Whole
     indicator: Words
     reason: Words
 
 
+AnyFact = TypeVar("AnyFact", PublishedRow, LeftOutRow)
+
+
 def extract(folder: Path, catalogue: Catalogue) -> Extract:
-    """Every published fact under ``folder``, kept or left out. Raises SourceError on the first file that is wrong."""
-    result = Extract()
-    seen: dict[int, Problem] = {}
+    """Every published fact under ``folder``, kept or left out. Raises SourceError with every bad cell."""
+    facts: list[tuple[Problem, PublishedRow]] = []
+    left_out: list[tuple[Problem, LeftOutRow]] = []
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        raise SourceError([Problem(short_path(folder), 0, "", "", "le dossier manque")])
     for path in sorted(folder.glob("*.csv")):
-        for line, row in read_rows(path, PublishedRow):
-            where = Problem(short_path(path), line, "fact", str(row.fact), "")
-            _once(row.fact, where, seen)
-            result.observations.append(to_observation(row, row.source, where, catalogue))
+        problems += _read(path, PublishedRow, facts)
     for path in sorted((folder / "left_out").glob("*.csv")):
-        for line, left in read_rows(path, LeftOutRow):
-            _once(left.fact, Problem(short_path(path), line, "fact", str(left.fact), ""), seen)
-            result.left_out.append(LeftOut("published", f"fait {left.fact}", left.indicator, left.reason))
-    return result
+        problems += _read(path, LeftOutRow, left_out)
+    problems += _twice([where for where, _ in (*facts, *left_out)])
+    if problems:
+        raise SourceError(problems)
+
+    def observation(fact: tuple[Problem, PublishedRow]) -> Observation:
+        where, row = fact
+        return to_observation(row, row.source, where, catalogue)
+
+    return Extract(
+        convert(facts, observation),
+        [LeftOut("published", f"fait {row.fact}", row.indicator, row.reason) for _, row in left_out],
+    )
 
 
-def _once(fact: int, where: Problem, seen: dict[int, Problem]) -> None:
-    if fact in seen:
-        first = seen[fact]
-        reason = f"fact already given in {first.file}, line {first.line}"
-        raise SourceError([Problem(where.file, where.line, "fact", str(fact), reason)])
-    seen[fact] = where
+def _read(path: Path, model: type[AnyFact], into: list[tuple[Problem, AnyFact]]) -> list[Problem]:
+    """Add the rows of a file, each with where its number stands; what is wrong with the file."""
+    try:
+        rows = read_rows(path, model)
+    except SourceError as error:
+        return error.problems
+    into += [(Problem(short_path(path), line, "fact", str(row.fact), ""), row) for line, row in rows]
+    return []
+
+
+def _twice(numbers: list[Problem]) -> list[Problem]:
+    """A fact is kept or left out, once."""
+    seen: dict[str, Problem] = {}
+    problems = []
+    for where in numbers:
+        first = seen.setdefault(where.value, where)
+        if first is not where:
+            problems.append(replace(where, reason=f"fait déjà donné dans {first.file}, ligne {first.line}"))
+    return problems
