@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,11 +17,14 @@ import pandas as pd
 from etl.catalogue import Catalogue, Territory, UnknownIdError
 from etl.model import COLUMNS, KEY_COLUMNS, NUMERIC_COLUMNS, Observation, period_bounds
 
+_REBUILD = "construire les données avec « qpv etl », ou régler QPV_INDICATORS_DIR"
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")  # as Python writes a float
+
 TABLES = ("guide_actors", "guide_initiatives", "guide_practices", "left_out")
 
 
 class StoreError(Exception):
-    """The folder of indicators cannot be read; the message says which file and what to do."""
+    """The folder of indicators cannot be read; the message, in French, says which file and what to do."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Store:
     @cached_property
     def observations(self) -> tuple[Observation, ...]:
         """Every observation, in the order of the files."""
-        return tuple(_rows(self.frame))
+        return tuple(observations_of(self.frame))
 
     @cached_property
     def by_indicator(self) -> dict[str, tuple[Observation, ...]]:
@@ -69,8 +75,8 @@ class Store:
     ) -> pd.DataFrame:
         """Observations that match every filter given, in the columns of the model.
 
-        Raises UnknownIdError when an indicator, territory, zone or source is known neither to the catalogue nor to the
-        data, and ValueError when ``period`` is not a period.
+        Raises UnknownIdError when neither the catalogue nor the data know an indicator, territory, zone or source,
+        and ValueError when ``period`` is not a period.
         """
         if period is not None:
             period_bounds(period)
@@ -103,57 +109,89 @@ def open_store(folder: Path, catalogue: Catalogue) -> Store:
     A CSV whose header is that of the model is a table of observations; other names than the plain tables are ignored.
     Raises StoreError when the folder holds no observation or when a file cannot be read.
     """
+    contents = read_contents(folder)
+    if not contents.observations:
+        raise StoreError(f"{folder} : aucun tableau d'observations ; {_REBUILD}")
+    frame = pd.concat(contents.observations.values(), ignore_index=True)
+    known = {
+        "indicator": catalogue.indicators,
+        "zone": catalogue.zones,
+        "unit": catalogue.units,
+        "source": catalogue.sources,
+    }
+    for column, ids in known.items():
+        unknown = sorted(set(frame[column]) - set(ids))
+        if unknown:
+            raise StoreError(f"{folder} : colonne {column}, absents du catalogue : {', '.join(unknown)}")
+    return Store(folder, catalogue, frame, contents.tables, contents.version)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A folder as read: tables of observations by file name, plain tables by name, and the version of both."""
+
+    observations: dict[str, pd.DataFrame]
+    tables: dict[str, pd.DataFrame]
+    version: str
+
+
+def read_contents(folder: Path) -> Contents:
+    """What ``folder`` holds, not yet put beside the catalogue.
+
+    Raises StoreError when there is no such folder, and on the first file that is damaged, with its line.
+    """
     if not folder.is_dir():
-        raise StoreError(f"{folder} does not exist: build it with « qpv etl », or set QPV_INDICATORS_DIR")
-    frames: list[pd.DataFrame] = []
+        raise StoreError(f"{folder} : le dossier n'existe pas ; {_REBUILD}")
+    observations: dict[str, pd.DataFrame] = {}
     tables: dict[str, pd.DataFrame] = {}
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.csv")):
-        header = _header(path)
+        content, records = _records(path)
+        header = records[0] if records else []
         if header == list(COLUMNS):
-            frames.append(_read(path))
+            observations[path.name] = _numbers(_frame(path.name, records), path.name)
         elif path.stem in TABLES:
-            tables[path.stem] = _read(path)
+            tables[path.stem] = _frame(path.name, records)
         else:
             continue
-        digest.update(path.name.encode() + path.read_bytes())
-    if not frames:
-        raise StoreError(f"{folder} holds no table of observations: build it with « qpv etl »")
-    frame = pd.concat(frames, ignore_index=True)
-    unknown = sorted(set(frame["indicator"]) - set(catalogue.indicators))
-    if unknown:
-        raise StoreError(f"{folder}: indicators that the catalogue does not hold: {', '.join(unknown)}")
-    return Store(folder, catalogue, frame, tables, digest.hexdigest()[:12])
+        digest.update(path.name.encode() + content)
+    return Contents(observations, tables, digest.hexdigest()[:12])
 
 
-def _header(path: Path) -> list[str]:
+def _records(path: Path) -> tuple[bytes, list[list[str]]]:
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            return next(csv.reader(stream), [])
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")  # a spreadsheet adds the mark when it saves
+        return content, [cells for cells in csv.reader(io.StringIO(text, newline=""), strict=True) if cells]
     except UnicodeDecodeError as error:
-        raise StoreError(f"{path.name}: not UTF-8 text (byte {error.start}); rebuild it with « qpv etl »") from None
+        raise StoreError(f"{path.name} : le texte n'est pas en UTF-8 (octet {error.start}) ; {_REBUILD}") from None
+    except (OSError, csv.Error):
+        raise StoreError(f"{path.name} : fichier abîmé ou illisible ; {_REBUILD}") from None
 
 
-def _read(path: Path) -> pd.DataFrame:
-    """Everything as text, then the numeric columns as numbers: a code must never lose its leading zero."""
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (pd.errors.ParserError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path.name}: {error}; rebuild it with « qpv etl »") from None
+def _frame(name: str, records: list[list[str]]) -> pd.DataFrame:
+    """Everything as text: a code must never lose its leading zero."""
+    header, *rows = records or [[]]
+    for number, cells in enumerate(rows, start=2):
+        if len(cells) != len(header):
+            reason = f"{len(cells)} cases, l'en-tête en a {len(header)}"
+            raise StoreError(f"{name}, ligne {number} : {reason} ; {_REBUILD}")
+    return pd.DataFrame(rows, columns=header, dtype=str)
+
+
+def _numbers(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     for column in NUMERIC_COLUMNS:
-        if column in frame and list(frame.columns) == list(COLUMNS):
-            text = frame[column]
-            number = pd.to_numeric(text.where(text != ""), errors="coerce")
-            bad = number.isna() & (text != "")
-            if bad.any():
-                line = int(bad.idxmax())
-                raise StoreError(f"{path.name}, line {line + 2}, column {column}: {text[line]!r} is not a number")
-            frame[column] = number
+        cells = frame[column].tolist()
+        for line, text in enumerate(cells, start=2):
+            if text and not _NUMBER.fullmatch(text):
+                raise StoreError(f"{name}, ligne {line}, colonne {column} : {text!r} n'est pas un nombre")
+        frame[column] = pd.Series([float(text) if text else math.nan for text in cells], dtype=float)
     return frame
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[Observation]:
+def observations_of(frame: pd.DataFrame) -> Iterator[Observation]:
+    """The rows of a table of observations; an absent number is None."""
     for record in frame.to_dict("records"):
         for column in NUMERIC_COLUMNS:
             record[column] = None if pd.isna(record[column]) else float(record[column])
-        yield Observation(**record)
+        yield Observation(**{str(column): value for column, value in record.items()})

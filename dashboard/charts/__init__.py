@@ -1,0 +1,36 @@
+"""Chart definitions and the modules that draw them: a table in, a figure out. No Dash, no file."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import plotly.graph_objects as go
+
+from dashboard.charts.chart import SIDES, BreakLine, Chart, Mark, Side, mark_of, source_lines, zone_label
+
+__all__ = [
+    "SIDES",
+    "BreakLine",
+    "Chart",
+    "Mark",
+    "Side",
+    "chart_kinds",
+    "draw",
+    "mark_of",
+    "source_lines",
+    "zone_label",
+]
+
+HELPERS = ("chart", "style")
+
+
+def chart_kinds() -> list[str]:
+    """The kinds of chart, found by listing the folder."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in HELPERS)
+
+
+def draw(chart: Chart) -> go.Figure:
+    """The figure of a chart, by the module its ``kind`` names."""
+    figure: go.Figure = importlib.import_module(f"{__name__}.{chart.kind}").draw(chart)
+    return figure

@@ -1,0 +1,77 @@
+"""One figure a line, for what is described but not compared: counts, means, shares of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from dashboard.charts.chart import Chart, Side, mark_of, source_lines
+from dashboard.charts.style import COLOURS, INK, MUTED, RULE, base_layout, tick_texts, ticks
+from etl.catalogue import Catalogue, Indicator
+from etl.model import Observation
+
+ROW_HEIGHT = 54
+
+
+def define(
+    name: str,
+    title: str,
+    subtitle: str,
+    rows: Sequence[tuple[str, Observation]],
+    indicator: Indicator,
+    catalogue: Catalogue,
+) -> Chart:
+    """One bar an observation of ``indicator``, with its label."""
+    marks = tuple(mark_of(o, label, side_of(o, catalogue), catalogue) for label, o in rows)
+    notes = [o.note for _, o in rows if o.note]
+    return Chart(
+        kind="bars",
+        name=name,
+        title=title,
+        subtitle=subtitle,
+        symbol=catalogue.units[indicator.unit].symbol,
+        decimals=indicator.decimals,
+        marks=marks,
+        sources=source_lines([o for _, o in rows], catalogue),
+        caveats=tuple(dict.fromkeys([*indicator.caveats, *notes])),
+    )
+
+
+def side_of(observation: Observation, catalogue: Catalogue) -> Side:
+    """Which colour a lone figure takes: that of its zone."""
+    return "priority" if catalogue.zones[observation.zone].role == "priority" else "reference"
+
+
+def draw(chart: Chart) -> go.Figure:
+    """One bar a mark of ``chart``, in order; absent values keep their line and say why."""
+    marks = chart.marks
+    figure = go.Figure(layout=base_layout(height=len(marks) * ROW_HEIGHT + 56))
+    figure.add_trace(
+        go.Bar(
+            x=[mark.value or 0 for mark in marks],
+            y=list(range(len(marks))),
+            orientation="h",
+            width=0.3,
+            marker={
+                "color": [COLOURS[mark.side] for mark in marks],
+                "pattern": {"shape": ["/" if mark.approximate else "" for mark in marks]},
+            },
+            customdata=[[mark.row, mark.zone, mark.text] for mark in marks],
+            hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} : %{customdata[2]}<extra></extra>",
+        )
+    )
+    for position, mark in enumerate(marks):
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", y=position - 0.2, yanchor="bottom", showarrow=False, align="left",
+            text=f"{mark.row} : <b>{mark.text}</b>", font={"size": 14, "color": INK},
+        )  # fmt: skip
+    values = [mark.value for mark in marks if mark.value is not None] or [1.0]
+    places = ticks(min([0.0, *values]), max([0.0, *values]))
+    figure.update_xaxes(
+        range=[min(0.0, min(values) * 1.05), max(0.0, max(values)) * 1.02 or 1], fixedrange=True, gridcolor=RULE,
+        tickvals=places, ticktext=tick_texts(places, chart.symbol), tickfont={"color": MUTED},
+        zeroline=False, automargin=True,
+    )  # fmt: skip
+    figure.update_yaxes(range=[len(marks) - 0.6, -0.85], visible=False, fixedrange=True)
+    return figure

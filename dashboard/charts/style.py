@@ -1,0 +1,55 @@
+"""The look of every chart: two colours carry the meaning, shapes and words repeat it."""
+
+from __future__ import annotations
+
+import math
+
+import plotly.graph_objects as go
+
+from dashboard import french
+
+PAPER = "#FBFAF7"
+INK = "#1F2328"
+MUTED = "#57606A"
+RULE = "#D9D4C8"
+PRIORITY = "#B5432A"
+REFERENCE = "#2F5D7C"
+GAP = "#E4D3BF"
+SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
+SYMBOLS = {"priority": "circle", "reference": "diamond"}
+COLOURS = {"priority": PRIORITY, "reference": REFERENCE}
+
+
+def base_layout(height: int) -> go.Layout:
+    """Margins, fonts and French separators; no legend (lines are labelled), no plotly template (it is built lazily
+    and not thread-safely)."""
+    return go.Layout(
+        template="none",
+        height=height,
+        margin={"l": 8, "r": 8, "t": 8, "b": 32, "autoexpand": True},
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        font={"family": SANS, "size": 14, "color": INK},
+        separators=",\u202f",
+        showlegend=False,
+        hoverlabel={"bgcolor": "#FFFFFF", "bordercolor": RULE, "font": {"family": SANS, "size": 14, "color": INK}},
+        dragmode=False,
+    )
+
+
+def ticks(low: float, high: float, most: int = 5) -> list[float]:
+    """Round places from ``low`` to ``high`` (which straddle or touch zero), at most ``most`` steps apart."""
+    span = high - low or 1.0
+    power = 10.0 ** math.floor(math.log10(span))
+    step = next(s * power for s in (0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10) if span / (s * power) <= most)
+    return [round(step * k, 9) for k in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def tick_suffix(symbol: str) -> str:
+    """The unit after a tick, only when it is short."""
+    return f"\u00a0{symbol}" if symbol in ("%", "€", "fois", "ans", "km") else ""
+
+
+def tick_texts(places: list[float], symbol: str) -> list[str]:
+    """The ticks at ``places`` in French, with their unit."""
+    return [french.number(place, 2) + tick_suffix(symbol) for place in places]

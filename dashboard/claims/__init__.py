@@ -1,0 +1,1 @@
+"""Sentences that say what gaps show, and no more."""

@@ -1,0 +1,73 @@
+"""The finding of a gap as one French sentence: title of its chart, first line of its page.
+
+It never says more than the gap: no cause, no judgement of people, no comparative when the interval contains zero.
+"""
+
+from __future__ import annotations
+
+from dashboard import french
+from dashboard.gaps import Gap, Refusal, Verdict, default_stratum
+from etl.catalogue import Catalogue
+
+TIMES_FROM = 1.5
+"""A ratio is said in words from here on; below, a difference reads better than « 1,1 fois »."""
+
+
+def finding(gap: Gap, catalogue: Catalogue) -> str:
+    """« En 2022, le taux de chômage est 2,4 fois plus élevé dans les QPV que … : 18,3 % contre 7,5 %. »"""
+    sides = f"{french.value(gap.priority, catalogue)} contre {french.value(gap.reference, catalogue)}"
+    return f"{french.in_period(gap.period)}{_place(gap, catalogue)}, {_comparison(gap, catalogue)} : {sides}."
+
+
+def short_finding(gap: Gap, catalogue: Catalogue) -> str:
+    """The same without the values, for a title under which they are drawn."""
+    return f"{french.in_period(gap.period)}{_place(gap, catalogue)}, {_comparison(gap, catalogue)}"
+
+
+def _place(gap: Gap, catalogue: Catalogue) -> str:
+    if gap.territory.startswith("FR"):
+        return ""
+    territory = catalogue.territories.get(gap.territory)
+    return f", {territory.within}" if territory else f", {gap.territory}"
+
+
+def _subject(gap: Gap, catalogue: Catalogue) -> str:
+    """The phrase of the indicator, narrowed to the people of the gap when they are not its usual ones."""
+    usual = default_stratum(gap.indicator)
+    narrowed = tuple(part if part != default else "_T" for part, default in zip(gap.stratum, usual, strict=True))
+    if gap.stratum == usual:
+        return gap.indicator.phrase
+    return f"{gap.indicator.phrase} ({french.stratum((narrowed[0], narrowed[1], narrowed[2]), catalogue)})"
+
+
+def _comparison(gap: Gap, catalogue: Catalogue) -> str:
+    subject = _subject(gap, catalogue)
+    here = catalogue.zones[gap.priority.zone].within
+    there = catalogue.zones[gap.reference.zone].within
+    feminine = "e" if gap.indicator.gender == "f" else ""
+    if gap.verdict == Verdict.UNDETERMINED:
+        return f"{subject} ne se distingue pas nettement {here} et {there}"
+    if gap.verdict == Verdict.EQUAL:
+        return f"{subject} est au même niveau {here} et {there}"
+    higher = gap.difference.value > 0
+    if higher and gap.ratio is not None and gap.ratio.value >= TIMES_FROM:
+        return f"{subject} est {french.times(gap.ratio.value)} plus élevé{feminine} {here} {that(there)}"
+    unit = catalogue.units[gap.indicator.unit]
+    amount = french.difference(gap.difference.value, unit, gap.indicator.decimals, sign=False)
+    more = f"plus élevé{feminine}" if higher else "plus faible"
+    return f"{subject} est {more} {of(amount)} {here} {that(there)}"
+
+
+def that(words: str) -> str:
+    """« que dans … », « qu’à moins de … »."""
+    return f"qu’{words}" if words[0].casefold() in "aàâeéèêiîoôuù" else f"que {words}"
+
+
+def of(words: str) -> str:
+    """« de 10,8 points »."""
+    return f"de {words}"
+
+
+def reason(refusal: Refusal) -> str:
+    """Why there is no gap, as a sentence."""
+    return refusal.text

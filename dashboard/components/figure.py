@@ -1,0 +1,114 @@
+"""A chart on the page: finding, subtitle, picture, key, source, caveats, and the same numbers as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.charts import SIDES, Chart, Side, draw
+from dashboard.components.attributes import aria, data
+from dashboard.components.tables import csv_link, table
+
+CONFIG: Any = {
+    "displaylogo": False,
+    "displayModeBar": False,
+    "modeBarButtonsToRemove": ["sendChartToCloud"],
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "locale": "fr",
+    "responsive": True,
+    "scrollZoom": False,
+    "doubleClick": False,
+}
+SHOWN_CAVEATS = 2
+SHOWN_SOURCES = 2
+MARKS: dict[Side, str] = {"priority": "●", "reference": "◆"}
+
+
+def chart_card(chart: Chart, level: int = 2, note: Component | None = None) -> Component:
+    """The chart with everything it takes to quote it; ``level`` is the rank of its heading."""
+    heading = {2: html.H2, 3: html.H3}[level]
+    header, rows = chart.table()
+    return html.Section(
+        [
+            heading(chart.title, className="finding", id=f"{chart.name}-title"),
+            html.P(chart.subtitle, className="subtitle"),
+            _key(chart),
+            html.Div(
+                dcc.Graph(
+                    id={"type": "graph", "chart": chart.name}, figure=draw(chart), config=CONFIG, className="graph"
+                ),
+                role="img", **aria(label=chart.alternative),
+            ),
+            source_line(chart.sources),
+            caveat_list(chart.caveats),
+            note,
+            html.Details(
+                [html.Summary("Voir les chiffres en tableau"), table(chart.title, header, rows)], className="data"
+            ),
+            html.Div(
+                [
+                    _picture_button(chart, "png"),
+                    _picture_button(chart, "svg"),
+                    csv_link(chart.name, header, rows),
+                ],
+                className="actions",
+            ),
+        ],
+        className="card chart",
+        **aria(labelledby=f"{chart.name}-title"),
+    )  # fmt: skip
+
+
+def source_line(sources: tuple[str, ...]) -> Component:
+    """The publications under a chart: in full while they fit a glance, else counted and one key away."""
+    if len(sources) <= SHOWN_SOURCES:
+        return html.P(["Source : ", " ; ".join(sources)], className="source")
+    folded = html.Ul([html.Li(source) for source in sources])
+    return html.Details([html.Summary(f"Sources : {len(sources)} publications"), folded], className="source")
+
+
+def _key(chart: Chart) -> Component:
+    """Colour, shape and word for each side; hollow marks are explained when there are any."""
+    entries = [
+        html.Span([html.Span(MARKS[side], className=f"mark {side}", **aria(hidden="true")), chart.labels[side]])
+        for side in sides_shown(chart)
+    ]
+    if any(mark.approximate for mark in chart.marks):
+        hollow = "hachures" if chart.kind == "bars" else "marque creuse"
+        entries.append(html.Span(f"{hollow} : valeur approchée dans la source", className="muted"))
+    return html.P(entries, className="key")
+
+
+def sides_shown(chart: Chart) -> list[Side]:
+    """The sides that have a mark on the chart, the QPV first."""
+    return [side for side in reversed(SIDES) if any(mark.side == side for mark in chart.marks)]
+
+
+def _picture_button(chart: Chart, kind: str) -> Component:
+    return html.Button(
+        kind.upper(),
+        id={"type": "picture", "chart": chart.name, "format": kind},
+        className="action",
+        **aria(label=f"Télécharger l’image en {kind.upper()}"),
+        **data(
+            title=chart.title,
+            subtitle=chart.subtitle,
+            key="   ".join(f"{MARKS[side]} {chart.labels[side]}" for side in sides_shown(chart)),
+            source="Source : " + " ; ".join(chart.sources),
+        ),
+    )
+
+
+def caveat_list(caveats: tuple[str, ...]) -> Component | None:
+    """The first caveats in sight, the others one key away."""
+    if not caveats:
+        return None
+    shown, folded = caveats[:SHOWN_CAVEATS], caveats[SHOWN_CAVEATS:]
+    parts: list[Component] = [html.Ul([html.Li(text) for text in shown])]
+    if folded:
+        more = f"{len(folded)} autre{'s' if len(folded) > 1 else ''} réserve{'s' if len(folded) > 1 else ''}"
+        parts.append(html.Details([html.Summary(more), html.Ul([html.Li(text) for text in folded])]))
+    return html.Div(parts, className="caveats", role="note")

@@ -1,0 +1,36 @@
+"""The controls above a page's results; their values live in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import aria
+from dashboard.view import SEARCH_LENGTH, Filter
+
+
+def filter_bar(filters: Sequence[Filter], values: Mapping[str, str]) -> Component | None:
+    """Every control of a page in one labelled group; None when the page has none."""
+    if not filters:
+        return None
+    controls = [_control(item, values[item.name]) for item in filters]
+    return html.Div(controls, className="filters", role="group", **aria(label="Filtres de la page"))
+
+
+def _control(item: Filter, value: str) -> Component:
+    identity = {"type": "filter", "name": item.name}
+    if item.kind == "search":
+        search: Component = dmc.TextInput(
+            id=identity, label=item.label, value=value, debounce=300, className="filter filter-search",
+            inputProps={"maxLength": SEARCH_LENGTH, "type": "search"},
+        )  # fmt: skip
+        return search
+    select: Component = dmc.Select(
+        id=identity, label=item.label, value=value, allowDeselect=False, className="filter", maxDropdownHeight=320,
+        data=[{"value": option, "label": label} for option, label in item.options],
+        searchable=len(item.options) > 12, nothingFoundMessage="Aucun choix de ce nom", withCheckIcon=True,
+    )  # fmt: skip
+    return select

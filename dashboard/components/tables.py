@@ -1,0 +1,48 @@
+"""Tables that read well: a caption, scoped headers, and a scroll of their own on a small screen."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import aria
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+Cell = str | Component
+
+
+def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Component:
+    """A table whose first column names the row; it scrolls sideways inside the page, never with it."""
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in header]))
+    body = html.Tbody([html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows])
+    return html.Div(
+        html.Table([html.Caption(caption), head, body]),
+        className="table-scroll", role="region", tabIndex=0, **aria(label=caption),
+    )  # fmt: skip
+
+
+def csv_link(name: str, header: Sequence[str], rows: Sequence[Sequence[str]], label: str = "CSV") -> Component:
+    """A link that saves the table as CSV for a French spreadsheet (semicolons, UTF-8 with its mark).
+
+    The file is in the page: nothing is asked of the server, and the numbers are those on screen. A cell that a
+    spreadsheet would run as a formula is kept as text.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([[_inert(cell) for cell in row] for row in rows])
+    content = base64.b64encode(("\ufeff" + text.getvalue()).encode("utf-8")).decode("ascii")
+    return html.A(
+        label, href=f"data:text/csv;charset=utf-8;base64,{content}", download=f"lisiere-{name}.csv",
+        className="action", **aria(label=f"Télécharger les données en {label}"),
+    )  # fmt: skip
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -1,0 +1,198 @@
+"""Numbers, dates and codes as French readers write them. One place, so that no page invents its own."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from etl.catalogue import Catalogue, Unit
+from etl.model import TOTAL, Observation, Perimeter, Qualifier, period_bounds
+
+LOCALE = Locale("fr")
+NBSP = "\u00a0"
+NARROW = "\u202f"
+
+QUALIFIERS = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "environ",
+    Qualifier.NEARLY: "près de",
+    Qualifier.MORE_THAN: "plus de",
+    Qualifier.LESS_THAN: "moins de",
+    Qualifier.AT_LEAST: "au moins",
+    Qualifier.AT_MOST: "au plus",
+    Qualifier.IN_WORDS: "environ",
+}
+SEXES = {TOTAL: "femmes et hommes", "F": "femmes", "M": "hommes"}
+PERIMETERS = {
+    Perimeter.QP2015: "QPV 2015",
+    Perimeter.QP2024: "QPV 2024",
+    Perimeter.ZUS: "ZUS",
+    Perimeter.NONE: "sans découpage propre",
+}
+CURRENCY_OR_PERCENT = ("%", "€")
+
+
+@lru_cache(maxsize=8)
+def _pattern(decimals: int, *, fixed: bool) -> str:
+    return "#,##0" + ("." + ("0" if fixed else "#") * decimals if decimals else "")
+
+
+def number(value: float, decimals: int = 1, *, fixed: bool = False) -> str:
+    """``1 234,5``: at most ``decimals`` of them, exactly that many when ``fixed``."""
+    text: str = format_decimal(round(value, decimals) + 0.0, format=_pattern(decimals, fixed=fixed), locale=LOCALE)
+    return text.replace("-", "−")
+
+
+def signed(value: float, decimals: int = 1) -> str:
+    """``+10,8`` or ``−3``."""
+    text = number(value, decimals)
+    return text if text.startswith("−") or round(value, decimals) == 0 else f"+{text}"
+
+
+def with_unit(value: float, unit: Unit, decimals: int) -> str:
+    """``18,3 %``, ``9 988 établissements``, ``1,5 fois``: the number never parts from its unit at a line end."""
+    text = number(value, decimals, fixed=unit.symbol == "%" and value != int(value))
+    return f"{text}{NBSP}{unit.symbol}" if unit.symbol else text
+
+
+def value(observation: Observation, catalogue: Catalogue) -> str:
+    """The value as its source words it: « près de 5 000 000 habitants »; how it is absent when it is."""
+    if observation.value is None:
+        return absence(observation)
+    indicator = catalogue.indicators[observation.indicator]
+    text = with_unit(observation.value, catalogue.units[observation.unit], indicator.decimals)
+    word = QUALIFIERS[Qualifier(observation.qualifier)]
+    return f"{word} {text}" if word else text
+
+
+SHORT_QUALIFIERS = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "≈",
+    Qualifier.NEARLY: "≈",
+    Qualifier.IN_WORDS: "≈",
+    Qualifier.MORE_THAN: ">",
+    Qualifier.LESS_THAN: "<",
+    Qualifier.AT_LEAST: "≥",
+    Qualifier.AT_MOST: "≤",
+}
+
+
+def short_value(observation: Observation, catalogue: Catalogue) -> str:
+    """The value where room is short, on a chart: « ≈ 10 % » for « près de 10 % »."""
+    if observation.value is None:
+        return absence(observation)
+    indicator = catalogue.indicators[observation.indicator]
+    text = with_unit(observation.value, catalogue.units[observation.unit], indicator.decimals)
+    sign = SHORT_QUALIFIERS[Qualifier(observation.qualifier)]
+    return f"{sign}{NBSP}{text}" if sign else text
+
+
+ABSENCES = {
+    "secret": "secret statistique",
+    "missing": "non publié",
+    "not_applicable": "sans objet",
+}
+
+
+def absence(observation: Observation) -> str:
+    """Why there is no value, in two words."""
+    return ABSENCES[observation.face.value]
+
+
+def difference(amount: float, unit: Unit, decimals: int, *, sign: bool = True) -> str:
+    """``+10,8 points``: a difference in what the unit counts differences in."""
+    text = signed(amount, decimals) if sign else number(abs(amount), decimals)
+    return f"{text}{NBSP}{_plural(unit.difference, amount, decimals)}"
+
+
+def _plural(word: str, amount: float, decimals: int) -> str:
+    """French counts from two up as plural: « 1,8 point »."""
+    return word.removesuffix("s") if word == "points" and abs(round(amount, decimals)) < 2 else word
+
+
+def times(ratio: float) -> str:
+    """``2,4 fois``."""
+    return f"{number(ratio, 1)}{NBSP}fois"
+
+
+def period(text: str) -> str:
+    """An ISO 8601 period as French readers name it: ``4ᵉ trimestre 2017``, ``année scolaire 2015-2016``."""
+    start, _, end = text.partition("/")
+    if not end:
+        return _moment(start)
+    first, last = period_bounds(text)
+    if (first.month, first.day, last.month, last.day) == (9, 1, 8, 31) and last.year == first.year + 1:
+        return f"année scolaire {first.year}-{last.year}"
+    if re.fullmatch(r"[0-9]{4}", start) and re.fullmatch(r"[0-9]{4}", end):
+        return f"{start}-{end}"
+    return f"{_moment(start)} à {_moment(end)}"
+
+
+def _moment(text: str) -> str:
+    year, _, rest = text.partition("-")
+    if rest.startswith("Q"):
+        rank = "1ᵉʳ" if rest[1] == "1" else f"{rest[1]}ᵉ"
+        return f"{rank} trimestre {year}"
+    if len(rest) == 2:
+        return str(format_date(date(int(year), int(rest), 1), "MMMM y", locale=LOCALE))
+    if rest:
+        day = date.fromisoformat(text)
+        return f"1ᵉʳ {format_date(day, 'MMMM y', locale=LOCALE)}" if day.day == 1 else day_of(text)
+    return year
+
+
+def day_of(text: str) -> str:
+    """``2025-02-25`` as ``25 février 2025``."""
+    return str(format_date(date.fromisoformat(text), "d MMMM y", locale=LOCALE))
+
+
+def in_period(text: str) -> str:
+    """The period at the start of a sentence: « En 2022 », « Au 4ᵉ trimestre 2017 », « Au 31 décembre 2015 »."""
+    if "/" in text:
+        spelled = period(text)
+        return f"Sur l’{spelled}" if spelled.startswith("année") else f"Sur la période {spelled}"
+    if "-Q" in text or len(text) == 10:
+        return f"Au {_moment(text)}"
+    return f"En {_moment(text)}"
+
+
+def published(date_text: str) -> str:
+    """A date of publication, as precise as it is known."""
+    return period(date_text) if date_text else "date non lue"
+
+
+def age(code: str) -> str:
+    """``Y15T64`` as « 15 à 64 ans »."""
+    if code == TOTAL:
+        return "tous âges"
+    if match := re.fullmatch(r"Y([0-9]+)T([0-9]+)", code):
+        return f"{match[1]} à {match[2]}{NBSP}ans"
+    if match := re.fullmatch(r"Y_LT([0-9]+)", code):
+        return f"moins de {match[1]}{NBSP}ans"
+    if match := re.fullmatch(r"Y_GE([0-9]+)", code):
+        return f"{match[1]}{NBSP}ans ou plus"
+    return code.removeprefix("Y") + f"{NBSP}ans"
+
+
+def perimeter(code: str) -> str:
+    """Which drawing of the priority map."""
+    return PERIMETERS[Perimeter(code)]
+
+
+def stratum(key: tuple[str, str, str], catalogue: Catalogue) -> str:
+    """Whom a figure is about: « femmes, 15 à 64 ans »; « ensemble » when nothing narrows it."""
+    sex, age_code, breakdown = key
+    parts = [SEXES[sex]] if sex != TOTAL else []
+    parts += [age(age_code)] if age_code != TOTAL else []
+    parts += [catalogue.breakdown_label(breakdown)] if breakdown != TOTAL else []
+    return ", ".join(parts) or "ensemble"
+
+
+def sentence(text: str) -> str:
+    """First letter in capitals, the rest as it is."""
+    return text[:1].upper() + text[1:]

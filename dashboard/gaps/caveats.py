@@ -1,0 +1,100 @@
+"""What must be said next to a gap, in French, most important first. Nothing here changes a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard import french
+from dashboard.gaps.precision import Precision
+from etl.catalogue import Break, Catalogue, Contradiction, Indicator
+from etl.model import Face, Observation, Qualifier, period_bounds
+
+
+def caveats_of(
+    priority: Observation, reference: Observation, precision: Precision, indicator: Indicator, catalogue: Catalogue
+) -> tuple[str, ...]:
+    """Every caveat of a gap, without repetition: comparator, time, precision, sources, then the indicator's own."""
+    found = [
+        *_comparator(reference, catalogue),
+        *_time(priority, catalogue),
+        *_precision(priority, reference, precision),
+        *_sources(priority, reference, catalogue),
+        *indicator.caveats,
+        *_notes(priority, reference),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _comparator(reference: Observation, catalogue: Catalogue) -> Iterator[str]:
+    zone = catalogue.zones[reference.zone]
+    if zone.includes_priority:
+        yield (
+            f"Le point de comparaison ({zone.label.lower()}) comprend les QPV : l’écart avec leurs seuls voisins est "
+            "plus grand."
+        )
+
+
+def _time(priority: Observation, catalogue: Catalogue) -> Iterator[str]:
+    for entry in catalogue.breaks:
+        if concerns(entry, priority) and break_reaches(entry, priority.period):
+            yield entry.text
+    if priority.face == Face.UNRELIABLE and "Année" in priority.note:
+        yield priority.note.split(".")[0] + "."
+
+
+def concerns(entry: Break, observation: Observation) -> bool:
+    """True when a break is about the indicator and the zone of ``observation``."""
+    return observation.indicator in entry.indicators and (not entry.zones or observation.zone in entry.zones)
+
+
+def break_reaches(entry: Break, period: str) -> bool:
+    """True when ``period`` is the first of a new measure, or the exceptional period itself."""
+    first, last = period_bounds(period)
+    start, end = period_bounds(entry.at)
+    return first <= end and start <= last
+
+
+def _precision(priority: Observation, reference: Observation, precision: Precision) -> Iterator[str]:
+    if precision == Precision.NOT_PUBLISHED:
+        yield (
+            "Précision non publiée : la source ne donne ni effectif ni marge d’erreur, aucun intervalle n’est calculé."
+        )
+    worded = [side for side in (priority, reference) if side.qualifier != Qualifier.EXACT]
+    if worded:
+        words = " et ".join(dict.fromkeys(_wording(side) for side in worded))
+        yield f"Valeur approchée : la source écrit {words}."
+
+
+def _wording(observation: Observation) -> str:
+    qualifier = Qualifier(observation.qualifier)
+    return "en toutes lettres" if qualifier == Qualifier.IN_WORDS else f"« {french.QUALIFIERS[qualifier]} »"
+
+
+def _sources(priority: Observation, reference: Observation, catalogue: Catalogue) -> Iterator[str]:
+    names = list(dict.fromkeys((priority.source, reference.source)))
+    if len(names) > 1:
+        yield "Les deux valeurs viennent de deux publications différentes."
+    secondary = [catalogue.sources[name] for name in names if catalogue.sources[name].kind == "secondary"]
+    if secondary:
+        reporters = ", ".join(dict.fromkeys(source.reported_by for source in secondary))
+        yield f"Source secondaire : chiffre lu dans un compte rendu ({reporters}), pas dans la publication d’origine."
+    for case in catalogue.contradictions:
+        if any(is_about(case, side) for side in (priority, reference)):
+            yield case.text
+
+
+def is_about(case: Contradiction, observation: Observation) -> bool:
+    """True when a declared contradiction is about this very figure."""
+    return (
+        case.indicator == observation.indicator
+        and case.territory == observation.territory
+        and case.zone == observation.zone
+        and case.period == observation.period
+        and (case.sex, case.age, case.breakdown) == observation.stratum
+    )
+
+
+def _notes(priority: Observation, reference: Observation) -> Iterator[str]:
+    for side in (priority, reference):
+        if side.note:
+            yield side.note

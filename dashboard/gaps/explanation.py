@@ -1,0 +1,109 @@
+"""The most telling reason why no gap can be given, in a sentence a reader understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dashboard import french
+from dashboard.gaps.comparability import Refusal, RefusalCode, objection
+from dashboard.gaps.pairing import Question, Stratum, strata
+from etl.catalogue import Catalogue, Indicator
+from etl.model import Observation, period_order
+
+
+def why_not_comparable(indicator: Indicator) -> str:
+    reason = "aucun point de comparaison publié ne le permet" if indicator.uses.comparison else "il ne s’y prête pas"
+    detail = f" {indicator.caveats[0]}" if indicator.caveats else ""
+    return f"« {indicator.label} » ne donne pas d’écart : {reason}.{detail}"
+
+
+def explain(question: Question, observations: Sequence[Observation], catalogue: Catalogue) -> Refusal:
+    """The most telling reason why no pair could be made in the territory of ``question``."""
+    stratum = strata(question, observations)[0]
+    priorities = [o for o in observations if catalogue.zones[o.zone].role == "priority"]
+    at_period = _latest([o for o in priorities if o.stratum == stratum and question.period in (None, o.period)])
+    if at_period is None:
+        code, text = _no_priority(question, stratum, priorities, observations, catalogue)
+        return refuse(question, code, text, [], catalogue)
+    zones = [question.reference] if question.reference else question.indicator.comparators
+    others = [o for o in observations if catalogue.zones[o.zone].role != "priority"]
+    same_zone = [o for o in others if o.zone in zones]
+    closest = sorted(
+        same_zone,
+        key=lambda o: (o.period == at_period.period, o.stratum == stratum, o.perimeter == at_period.perimeter),
+        reverse=True,
+    )
+    for candidate in closest:
+        found = objection(at_period, candidate, question.indicator, catalogue)
+        if found:
+            if found[0] == RefusalCode.DIFFERENT_PERIOD:
+                found = (found[0], _periods_text(at_period, same_zone, catalogue))
+            return refuse(question, *found, [at_period, candidate], catalogue)
+    return refuse(question, *_no_reference(question, at_period, others, catalogue), [at_period], catalogue)
+
+
+def _latest(observations: Iterable[Observation]) -> Observation | None:
+    return max(observations, key=lambda o: period_order(o.period), default=None)
+
+
+def _no_priority(
+    question: Question,
+    stratum: Stratum,
+    priorities: Sequence[Observation],
+    observations: Sequence[Observation],
+    catalogue: Catalogue,
+) -> tuple[RefusalCode, str]:
+    place = catalogue.territories.get(question.territory or "")
+    where = place.within if place else question.territory
+    when = f" pour {french.period(question.period)}" if question.period else ""
+    same = [o for o in priorities if o.stratum == stratum]
+    if same:
+        known = ", ".join(french.period(p) for p in sorted({o.period for o in same}, key=period_order))
+        return RefusalCode.DIFFERENT_PERIOD, (
+            f"Aucune valeur des quartiers prioritaires{when} {where}. Périodes connues : {known}."
+        )
+    if priorities or observations:
+        known = " ; ".join(dict.fromkeys(french.stratum(o.stratum, catalogue) for o in priorities or observations))
+        return RefusalCode.MISSING, (
+            f"Aucune valeur des quartiers prioritaires {where} pour : {french.stratum(stratum, catalogue)}. "
+            f"Valeurs connues pour : {known}."
+        )
+    return RefusalCode.MISSING, f"« {question.indicator.label} » : aucune valeur publiée n’a été lue {where}."
+
+
+def _no_reference(
+    question: Question, priority: Observation, others: Sequence[Observation], catalogue: Catalogue
+) -> tuple[RefusalCode, str]:
+    published = dict.fromkeys(o.zone for o in others if o.period == priority.period and o.stratum == priority.stratum)
+    when = french.period(priority.period)
+    if published:
+        names = ", ".join(catalogue.zones[zone].label for zone in published)
+        asked = f"« {catalogue.zones[question.reference].label} »" if question.reference else "un comparateur admis"
+        return (
+            RefusalCode.DIFFERENT_COMPARATOR,
+            f"Pour {when}, la valeur publiée est celle de « {names} », pas {asked}.",
+        )
+    return RefusalCode.MISSING, (
+        f"Pour {when}, la valeur des quartiers prioritaires est connue, celle de leur point de comparaison ne l’est "
+        "pas."
+    )
+
+
+def _periods_text(priority: Observation, references: Iterable[Observation], catalogue: Catalogue) -> str:
+    known = sorted({o.period for o in references if o.stratum == priority.stratum}, key=period_order)
+    listed = ", ".join(french.period(p) for p in known) or "d’autres populations seulement"
+    return (
+        f"La valeur {catalogue.zones[priority.zone].within} est connue pour {french.period(priority.period)}, celle du "
+        f"point de comparaison pour : {listed}. Deux périodes différentes ne se comparent pas."
+    )
+
+
+def refuse(
+    question: Question, code: RefusalCode, text: str, sides: Sequence[Observation], catalogue: Catalogue
+) -> Refusal:
+    priority = _latest(o for o in sides if catalogue.zones[o.zone].role == "priority")
+    reference = _latest(o for o in sides if catalogue.zones[o.zone].role != "priority")
+    if code == RefusalCode.NOT_COMPARABLE:
+        reference = None
+    period = question.period or (priority.period if priority else None)
+    return Refusal(question.indicator, question.territory or "", code, text, period, priority, reference)

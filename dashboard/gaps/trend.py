@@ -1,0 +1,75 @@
+"""Does the gap narrow? Asked only of figures that may be followed over time, and never across a break."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.gaps.convergence import Convergence, Movement, convergence
+from dashboard.gaps.estimate import Estimate
+from dashboard.gaps.gap import Gap
+from dashboard.gaps.precision import Precision
+from dashboard.gaps.series import GapSeries
+
+NEGLIGIBLE_RATIO = 1.05
+"""Two ratios closer than this factor are the same once rounded to one decimal."""
+
+MOVEMENTS = {
+    Movement.NARROWING: "se resserre",
+    Movement.WIDENING: "se creuse",
+    Movement.STABLE: "ne change pas",
+    Movement.REVERSED: "change de sens",
+    Movement.UNDETERMINED: "n’a pas d’évolution établie",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How the gap moved from ``first`` to ``last`` according to the published values.
+
+    ``established`` is False when the precision of the values, or the lack of it, does not allow to call the movement
+    more than a description. ``broken_since`` is True when the measure changed after ``last``. ``first``, ``last`` and
+    ``change`` are None when nothing may be said; ``why`` tells.
+    """
+
+    movement: Movement
+    established: bool = False
+    first: Gap | None = None
+    last: Gap | None = None
+    change: Convergence | None = None
+    broken_since: bool = False
+    why: str = ""
+
+
+def trend_of(series: GapSeries) -> Trend:
+    """The movement of the gap over the latest stretch of ``series`` that holds two dates and no break.
+
+    An exceptional period (a health crisis) neither starts nor ends a movement.
+    """
+    if not series.gaps:
+        return Trend(Movement.UNDETERMINED, why="aucune valeur datée avec certitude")
+    if not series.gaps[-1].indicator.uses.evolution:
+        return Trend(Movement.UNDETERMINED, why="les publications ne forment pas une série comparable")
+    stretches = series.stretches()
+    stretch = next((known for known in reversed(stretches) if len(known) > 1), None)
+    if stretch is None:
+        return Trend(Movement.UNDETERMINED, why="une seule valeur comparable")
+    first, last = stretch[0], stretch[-1]
+    if first.ratio is None or last.ratio is None:
+        return Trend(Movement.UNDETERMINED, why="les valeurs n’ont pas de rapport")
+    exhaustive = last.precision == Precision.EXHAUSTIVE
+    described = _between(first, last, first.ratio, last.ratio, exhaustive=True)
+    tested = _between(first, last, first.ratio, last.ratio, exhaustive=exhaustive)
+    established = tested.verdict == described.verdict
+    return Trend(described.verdict, established, first, last, described, broken_since=stretch is not stretches[-1])
+
+
+def _between(first: Gap, last: Gap, first_ratio: Estimate, last_ratio: Estimate, *, exhaustive: bool) -> Convergence:
+    return convergence(
+        first.difference,
+        last.difference,
+        first_ratio,
+        last_ratio,
+        exhaustive=exhaustive,
+        negligible_difference=10.0**-last.indicator.decimals,
+        negligible_ratio=NEGLIGIBLE_RATIO,
+    )

@@ -1,0 +1,144 @@
+"""One theme: its widest gap, every indicator that may be compared, those that may not, and what the guide says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import french
+from dashboard.components.claims import claim_card
+from dashboard.components.figure import chart_card
+from dashboard.components.gap import trend_text, verdict_badge
+from dashboard.components.tables import Cell, table
+from dashboard.components.text import indicator_link
+from dashboard.gaps import Gap, Refusal
+from dashboard.reading import Reading
+from dashboard.view import Filter, View
+from etl.catalogue import Indicator, Theme
+from etl.model import period_order
+
+PATH = "/theme/<slug>"
+KINDS = Filter(
+    "jugement",
+    "Montrer",
+    (
+        ("tout", "tous les indicateurs comparables"),
+        ("defavorable", "les écarts défavorables aux habitants"),
+        ("favorable", "les écarts favorables ou sans jugement"),
+    ),
+    "tout",
+)
+
+
+def view(reading: Reading, slug: str) -> View | None:
+    """The page of the theme at that address; None when there is none."""
+    theme = next((theme for theme in reading.catalogue.themes.values() if theme.slug == slug), None)
+    if theme is None:
+        return None
+    gaps = reading.theme_gaps(theme.id)
+
+    def results(chosen: Mapping[str, str]) -> list[Component]:
+        kept = [gap for gap in gaps if _shown(gap, chosen["jugement"])]
+        return [
+            *_comparable(reading, theme, kept),
+            _others(reading, theme),
+            *_guide(reading, theme),
+            _elsewhere(theme),
+        ]
+
+    return View(
+        title=theme.label,
+        description=theme.question,
+        lead=_lead(reading, theme),
+        filters=[KINDS] if gaps else [],
+        results=results,
+    )
+
+
+def _shown(gap: Gap, kind: str) -> bool:
+    unfavourable = gap.verdict.value == "unfavourable"
+    return kind == "tout" or (kind == "defavorable") == unfavourable
+
+
+def _lead(reading: Reading, theme: Theme) -> list[Component]:
+    gap = reading.headlines.get(theme.id)
+    if gap is None:
+        why = theme.headline_absent or "Aucun écart ne peut être mesuré aujourd’hui dans ce thème."
+        return [html.P(theme.label, className="kicker"), html.H1(theme.question), html.P(why, className="subtitle")]
+    return [
+        html.P(f"{theme.label} · {theme.question}", className="kicker"),
+        html.H1(reading.finding(gap), className="answer"),
+        html.P([verdict_badge(gap), " ", trend_text(reading, gap)]),
+        html.P(indicator_link(gap.indicator, "Voir cet indicateur, ses définitions et ses sources")),
+    ]
+
+
+def _comparable(reading: Reading, theme: Theme, gaps: list[Gap]) -> list[Component]:
+    if not gaps:
+        return [html.P("Aucun indicateur comparable pour ce choix.", role="status")]
+    rows: list[list[Cell]] = [
+        [
+            indicator_link(gap.indicator),
+            french.period(gap.period),
+            french.value(gap.priority, reading.catalogue),
+            french.value(gap.reference, reading.catalogue),
+            reading.catalogue.zones[gap.reference.zone].label,
+            french.difference(
+                gap.difference.value, reading.catalogue.units[gap.indicator.unit], gap.indicator.decimals
+            ),
+            french.times(gap.ratio.value) if gap.ratio else "sans objet",
+            verdict_badge(gap),
+        ]
+        for gap in gaps
+    ]
+    header = ["Indicateur", "Période", "QPV", "Comparaison", "Avec qui", "Écart", "Rapport", "Lecture"]
+    parts: list[Component] = [chart_card(chart) for chart in reading.theme_charts(theme, gaps)]
+    return [*parts, html.H2("Chaque écart en détail"), table(f"Écarts du thème {theme.label}", header, rows)]
+
+
+def _others(reading: Reading, theme: Theme) -> Component:
+    """Indicators without a gap: their latest figure, and why there is no gap."""
+    rows: list[list[Cell]] = []
+    for indicator in reading.catalogue.in_theme(theme.id):
+        answer = reading.gap(indicator.id)
+        if isinstance(answer, Refusal):
+            rows.append([indicator_link(indicator), _latest(reading, indicator), answer.text])
+    if not rows:
+        return html.Div()
+    return html.Section(
+        [
+            html.H2("Décrits, mais sans écart"),
+            table("Indicateurs sans écart", ["Indicateur", "Dernier chiffre", "Pourquoi pas d’écart"], rows),
+        ]
+    )
+
+
+def _latest(reading: Reading, indicator: Indicator) -> str:
+    known = reading.store.of(indicator.id)
+    if not known:
+        return "aucun chiffre"
+    last = max(known, key=lambda o: period_order(o.period))
+    zone = reading.catalogue.zones[last.zone].label
+    place = reading.store.territory_label(last.territory)
+    return f"{french.value(last, reading.catalogue)} ({zone}, {place}, {french.period(last.period)})"
+
+
+def _guide(reading: Reading, theme: Theme) -> list[Component]:
+    claims = reading.claims_of(theme.id)
+    if not claims:
+        return []
+    return [html.H2("Ce qu’en dit le guide de 2019, vérifié"), *(claim_card(reading, claim) for claim in claims)]
+
+
+def _elsewhere(theme: Theme) -> Component:
+    return html.P(
+        [
+            "Sur ce thème : ",
+            dcc.Link("initiatives", href=f"/acteurs?liste=initiatives&theme={theme.id}"),
+            " et ",
+            dcc.Link("acteurs", href=f"/acteurs?liste=acteurs&theme={theme.id}"),
+            " du guide.",
+        ]
+    )

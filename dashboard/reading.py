@@ -1,0 +1,300 @@
+"""The questions that pages ask of the store. Answers are computed once and kept: pages never compute statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard import french
+from dashboard.charts import Chart, bars, dumbbell, series
+from dashboard.claims.finding import finding, short_finding
+from dashboard.gaps import (
+    Gap,
+    GapSeries,
+    Refusal,
+    Trend,
+    default_stratum,
+    find_gap,
+    gap_series,
+    trend_of,
+)
+from dashboard.search import fold
+from dashboard.store import Store
+from etl.catalogue import Catalogue, ClaimFigure, GuideClaim, Indicator, Theme
+from etl.model import TOTAL, Observation, period_order
+
+Stratum = tuple[str, str, str]
+
+STATUTORY = "uue"
+"""The other quarters of the same urban units: the comparator of the 2014 law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a reader wants of one indicator; None where the choice is left to the store."""
+
+    territory: str | None = None
+    period: str | None = None
+    reference: str | None = None
+    stratum: Stratum | None = None
+
+
+class Reading:
+    """One store, with the answers already given."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.catalogue: Catalogue = store.catalogue
+        self._gaps: dict[tuple[str, Ask], Gap | Refusal] = {}
+
+    def gap(self, indicator: str, ask: Ask | None = None) -> Gap | Refusal:
+        """The gap asked for, or why it is refused. Raises UnknownIdError when the indicator does not exist."""
+        ask = ask or Ask()
+        key = (indicator, ask)
+        if key not in self._gaps:
+            sex, age, breakdown = ask.stratum or (None, None, None)
+            self._gaps[key] = find_gap(
+                self.catalogue,
+                self.store.of(indicator),
+                indicator,
+                territory=ask.territory,
+                period=ask.period,
+                reference=ask.reference,
+                sex=sex,
+                age=age,
+                breakdown=breakdown,
+            )
+        return self._gaps[key]
+
+    def series(self, gap: Gap) -> GapSeries:
+        """The comparable series that a gap belongs to."""
+        return gap_series(self.catalogue, self.store.of(gap.indicator.id), gap)
+
+    def trend(self, gap: Gap) -> Trend:
+        """Whether the gap narrows."""
+        return trend_of(self.series(gap))
+
+    def finding(self, gap: Gap) -> str:
+        """The gap as one sentence with its values."""
+        return finding(gap, self.catalogue)
+
+    @cached_property
+    def headlines(self) -> dict[str, Gap]:
+        """The gap that stands for each theme, when one can be measured."""
+        found: dict[str, Gap] = {}
+        for theme in self.catalogue.themes.values():
+            answer = self.gap(theme.headline) if theme.headline else None
+            if isinstance(answer, Gap):
+                found[theme.id] = answer
+        return found
+
+    def widest(self) -> list[tuple[Theme, Gap]]:
+        """The headline gaps that share the statutory comparator, the widest ratio first.
+
+        Gaps with different comparators are never ranked together.
+        """
+        pairs = [(self.catalogue.themes[theme], gap) for theme, gap in self.headlines.items()]
+        return sorted((p for p in pairs if p[1].reference.zone == STATUTORY), key=lambda p: -relative_size(p[1]))
+
+    def unranked(self) -> list[tuple[Theme, Gap]]:
+        """The headline gaps that only have another comparator, in the order of the themes."""
+        pairs = [(self.catalogue.themes[theme], gap) for theme, gap in self.headlines.items()]
+        return [pair for pair in pairs if pair[1].reference.zone != STATUTORY]
+
+    def theme_gaps(self, theme: str) -> list[Gap]:
+        """Every gap of a theme at its main stratum, in the order of the catalogue."""
+        answers = [self.gap(indicator.id) for indicator in self.catalogue.in_theme(theme)]
+        return [answer for answer in answers if isinstance(answer, Gap)]
+
+    def claims_of(self, theme: str) -> list[GuideClaim]:
+        """The checked claims of the guide on a theme."""
+        return [claim for claim in self.catalogue.guide_claims.values() if claim.theme == theme]
+
+    def observation(self, figure: ClaimFigure) -> Observation:
+        """The observation that a figure of a claim names. Raises LookupError when the data do not hold it."""
+        for observation in self.store.of(figure.indicator):
+            if (
+                observation.territory == figure.territory
+                and observation.zone == figure.zone
+                and observation.period == figure.period
+                and observation.source == figure.source
+                and observation.stratum == (figure.sex, figure.age, figure.breakdown)
+            ):
+                return observation
+        raise LookupError(f"no observation answers to {figure!r}")
+
+    def territories_of(self, indicator: str) -> list[str]:
+        """Where an indicator is known, the country first."""
+        met = {observation.territory for observation in self.store.of(indicator)}
+        known = [code for code in self.catalogue.territories if code in met]
+        return known + sorted(met - set(known))
+
+    def strata_of(self, indicator: Indicator, territory: str) -> list[Stratum]:
+        """Whom an indicator is known for in a territory, its own stratum first."""
+        met = {o.stratum for o in self.store.of(indicator.id) if o.territory == territory}
+        own = default_stratum(indicator)
+        return sorted(met, key=lambda stratum: (stratum != own, self._stratum_order(stratum)))
+
+    def _stratum_order(self, stratum: Stratum) -> tuple[int, str, str, str]:
+        levels = list(self.catalogue.breakdown_labels())
+        rank = levels.index(stratum[2]) if stratum[2] in levels else -1
+        return (rank, stratum[2], stratum[0], stratum[1])
+
+    def periods_of(self, indicator: str, territory: str) -> list[str]:
+        """When an indicator is known in a territory, the latest first."""
+        met = {o.period for o in self.store.of(indicator) if o.territory == territory}
+        return sorted(met, key=period_order, reverse=True)
+
+    def gaps_by_stratum(self, like: Gap) -> dict[str, list[tuple[str, Gap]]]:
+        """The gaps of the same place, period and comparator for other people, by dimension of difference.
+
+        Only strata that differ from the main one in that dimension alone: sexes, ages, then each breakdown.
+        """
+        own = default_stratum(like.indicator)
+        found: dict[str, list[tuple[str, Gap]]] = {}
+        for stratum in self.strata_of(like.indicator, like.territory):
+            differing = [i for i in range(3) if stratum[i] != own[i]]
+            if len(differing) != 1:
+                continue
+            answer = self._latest_like(like, stratum)
+            if answer is not None:
+                found.setdefault(self._dimension(stratum, differing[0]), []).append(
+                    (french.sentence(self.stratum_label(like.indicator, stratum)), answer)
+                )
+        return found
+
+    def _latest_like(self, like: Gap, stratum: Stratum) -> Gap | None:
+        """The gap of ``stratum`` at the period of ``like``, else at the latest period known for it."""
+        for period in (like.period, None):
+            answer = self.gap(like.indicator.id, Ask(like.territory, period, like.reference.zone, stratum))
+            if isinstance(answer, Gap):
+                return answer
+        return None
+
+    def _dimension(self, stratum: Stratum, position: int) -> str:
+        if position == 2:
+            return self.catalogue.breakdowns[stratum[2].partition(":")[0]].label
+        return ("Sexe", "Âge")[position]
+
+    def stratum_label(self, indicator: Indicator, stratum: Stratum) -> str:
+        """A stratum with what the indicator takes for granted left out; « ensemble » for its own."""
+        own = default_stratum(indicator)
+        told = tuple(TOTAL if part == usual else part for part, usual in zip(stratum, own, strict=True))
+        return french.stratum((told[0], told[1], told[2]), self.catalogue)
+
+    # Chart definitions ---------------------------------------------------------------------------------------------
+
+    def overview_chart(self, pairs: Iterable[tuple[Theme, Gap]], title: str) -> Chart:
+        """The headline gaps of the themes on one scale of percentages."""
+        rows = [(f"{theme.label} : {gap.indicator.label}", gap) for theme, gap in pairs]
+        return dumbbell.define("themes", title, _subtitle_of_many([gap for _, gap in rows]), rows, self.catalogue)
+
+    def unranked_chart(self, title: str) -> Chart:
+        """The headline gaps that have another comparator, each row naming its own."""
+        return self._alone_chart("autres", title, [gap for _, gap in self.unranked()])
+
+    def theme_charts(self, theme: Theme, gaps: list[Gap]) -> list[Chart]:
+        """The gaps of a theme that are percentages: one chart a comparator, widest ratio first.
+
+        The gaps that are alone with their comparator stand together, unranked, each row naming it.
+        """
+        groups: dict[tuple[str, str], list[Gap]] = {}
+        for gap in gaps:
+            if gap.indicator.unit == "percent":
+                groups.setdefault((gap.priority.zone, gap.reference.zone), []).append(gap)
+        charts = []
+        for zones, group in groups.items():
+            if len(group) > 1:
+                rows = [(self._row_label(gap), gap) for gap in sorted(group, key=relative_size, reverse=True)]
+                title = short_finding(rows[0][1], self.catalogue)
+                name = f"{theme.id}-{'-'.join(zones)}"
+                charts.append(dumbbell.define(name, title, _subtitle_of_many(group), rows, self.catalogue))
+        alone = [group[0] for group in groups.values() if len(group) == 1]
+        if alone:
+            charts.append(self._alone_chart(theme.id, "Un par un, chacun avec son point de comparaison", alone))
+        return charts
+
+    def _row_label(self, gap: Gap) -> str:
+        national = gap.territory.startswith("FR")
+        return (
+            gap.indicator.label if national else f"{gap.indicator.label} ({self.store.territory_label(gap.territory)})"
+        )
+
+    def _alone_chart(self, name: str, title: str, gaps: list[Gap]) -> Chart:
+        """Gaps that may not be ranked together: in their order, each row naming its comparator."""
+        rows = [
+            (f"{self._row_label(gap)}, face à : {self.catalogue.zones[gap.reference.zone].label}", gap) for gap in gaps
+        ]
+        return dumbbell.define(name, title, _subtitle_of_many(gaps), rows, self.catalogue)
+
+    def time_chart(self, gap: Gap) -> Chart | None:
+        """The gap over time; None when a single period is known."""
+        known = self.series(gap)
+        if len(known.gaps) < 2:
+            return None
+        first, last = known.gaps[0].period, known.gaps[-1].period
+        title = f"{gap.indicator.label} : de {french.period(first)} à {french.period(last)}"
+        return series.define("temps", title, self.subtitle(gap, when=False), known, self.catalogue)
+
+    def stratum_chart(self, gap: Gap, dimension: str, rows: list[tuple[str, Gap]]) -> Chart:
+        """The gap for each level of one dimension, the widest ratio named in the title."""
+        title = f"{gap.indicator.label}, par {dimension.lower()}{_range_of_ratios(rows)}"
+        periods = {other.period for _, other in rows}
+        shared = periods.pop() if len(periods) == 1 else ""
+        labels = [(label if shared else f"{label} ({french.period(other.period)})", other) for label, other in rows]
+        subtitle = self.subtitle(gap, when=False) + (f" · {french.period(shared)}" if shared else "")
+        name = "par-" + fold(dimension).replace(" ", "-").replace("'", "-")
+        return dumbbell.define(name, title, subtitle, labels, self.catalogue)
+
+    def level_chart(self, indicator: Indicator, territory: str, observations: list[Observation]) -> Chart:
+        """What is known of an indicator in one territory, one bar a figure, latest first."""
+        rows = [(self._level_label(indicator, o), o) for o in observations]
+        place = self.store.territory_label(territory)
+        return bars.define(
+            "niveaux",
+            f"{indicator.label} : ce qui est publié",
+            f"{indicator.universe} · {place}",
+            rows,
+            indicator,
+            self.catalogue,
+        )
+
+    def _level_label(self, indicator: Indicator, observation: Observation) -> str:
+        told = self.stratum_label(indicator, observation.stratum)
+        who = "" if told == "ensemble" else f", {told}"
+        return f"{self.catalogue.zones[observation.zone].label}{who}, {french.period(observation.period)}"
+
+    def subtitle(self, gap: Gap, *, when: bool = True) -> str:
+        """What, who, when and where, under a finding."""
+        told = self.stratum_label(gap.indicator, gap.stratum)
+        parts = [
+            gap.indicator.label,
+            gap.indicator.universe if told == "ensemble" else f"{gap.indicator.universe} : {told}",
+            self.store.territory_label(gap.territory),
+        ]
+        return " · ".join([*parts, french.period(gap.period)] if when else parts)
+
+
+def relative_size(gap: Gap) -> float:
+    """How many times apart the two sides are, whichever is the higher; 0 when no ratio is known."""
+    if gap.ratio is None or gap.ratio.value <= 0:
+        return 0.0
+    return max(gap.ratio.value, 1 / gap.ratio.value)
+
+
+def _range_of_ratios(rows: list[tuple[str, Gap]]) -> str:
+    """« : de 2,5 fois (femmes) à 2,8 fois (hommes) », when the rows have ratios and they differ once rounded."""
+    ratios = sorted((gap.ratio.value, label.lower()) for label, gap in rows if gap.ratio is not None)
+    if len(ratios) < 2 or round(ratios[0][0], 1) == round(ratios[-1][0], 1):
+        return ""
+    (low, first), (high, last) = ratios[0], ratios[-1]
+    return f" : rapport de {french.number(low, 1)} ({first}) à {french.number(high, 1)} ({last})"
+
+
+def _subtitle_of_many(gaps: list[Gap]) -> str:
+    periods = sorted({gap.period for gap in gaps}, key=period_order)
+    span = french.period(periods[0])
+    if len(periods) > 1:
+        span = f"de {span} à {french.period(periods[-1])} selon l’indicateur"
+    return f"En pourcentage, chaque ligne à sa dernière période comparable ({span})"

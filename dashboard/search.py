@@ -1,0 +1,17 @@
+"""Finds words the way people type them: any order, any case, with or without accents."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """``text`` without accents, case or typographic apostrophes."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe"))
+    return "".join(character for character in plain if not unicodedata.combining(character)).casefold()
+
+
+def matches(asked: str, *texts: str) -> bool:
+    """True when every word asked for is somewhere in ``texts``; nothing asked for matches everything."""
+    where = fold(" ".join(texts))
+    return all(word in where for word in fold(asked).split())
