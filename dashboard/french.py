@@ -11,7 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from etl.catalogue import Catalogue, Unit
-from etl.model import TOTAL, Observation, Perimeter, Qualifier, period_bounds
+from etl.model import PERIOD_NOTES, TOTAL, Observation, Perimeter, Qualifier, period_bounds
 
 LOCALE = Locale("fr")
 NBSP = "\u00a0"
@@ -34,7 +34,7 @@ PERIMETERS = {
     Perimeter.ZUS: "ZUS",
     Perimeter.NONE: "sans découpage propre",
 }
-CURRENCY_OR_PERCENT = ("%", "€")
+MILLION = 1_000_000
 
 
 @lru_cache(maxsize=8)
@@ -56,6 +56,10 @@ def signed(value: float, decimals: int = 1) -> str:
 
 def with_unit(value: float, unit: Unit, decimals: int) -> str:
     """``18,3 %``, ``9 988 établissements``, ``1,5 fois``: the number never parts from its unit at a line end."""
+    if value >= MILLION and value % (MILLION / 10) == 0:
+        word = "million" if value < 2 * MILLION else "millions"
+        of = ("d’" if unit.symbol[0] in "aeéhiou" else "de ") if unit.symbol else ""
+        return f"{number(value / MILLION, 1)}{NBSP}{word}" + (f" {of}{unit.symbol}" if unit.symbol else "")
     text = number(value, decimals, fixed=unit.symbol == "%" and value != int(value))
     return f"{text}{NBSP}{unit.symbol}" if unit.symbol else text
 
@@ -159,6 +163,14 @@ def in_period(text: str) -> str:
     if "-Q" in text or len(text) == 10:
         return f"Au {_moment(text)}"
     return f"En {_moment(text)}"
+
+
+def when(observation: Observation) -> str:
+    """The same for a figure, careful of one whose data are not dated: « D’après une publication de 2025 »."""
+    if not observation.note.startswith(PERIOD_NOTES["publication"]):
+        return in_period(observation.period)
+    moment = period(observation.period)
+    return f"D’après une publication {'d’' if moment[0] in 'ao' else 'de '}{moment}"
 
 
 def published(date_text: str) -> str:

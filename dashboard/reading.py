@@ -195,20 +195,20 @@ class Reading:
         return self._alone_chart("autres", title, [gap for _, gap in self.unranked()])
 
     def theme_charts(self, theme: Theme, gaps: list[Gap]) -> list[Chart]:
-        """The gaps of a theme that are percentages: one chart a comparator, widest ratio first.
+        """The gaps of a theme that are percentages: one chart a place and comparator, widest ratio first.
 
         The gaps that are alone with their comparator stand together, unranked, each row naming it.
         """
-        groups: dict[tuple[str, str], list[Gap]] = {}
+        groups: dict[tuple[str, str, str], list[Gap]] = {}
         for gap in gaps:
             if gap.indicator.unit == "percent":
-                groups.setdefault((gap.priority.zone, gap.reference.zone), []).append(gap)
+                groups.setdefault((gap.territory, gap.priority.zone, gap.reference.zone), []).append(gap)
         charts = []
-        for zones, group in groups.items():
+        for place, group in groups.items():
             if len(group) > 1:
                 rows = [(self._row_label(gap), gap) for gap in sorted(group, key=relative_size, reverse=True)]
                 title = short_finding(rows[0][1], self.catalogue)
-                name = f"{theme.id}-{'-'.join(zones)}"
+                name = f"{theme.id}-{'-'.join(place)}".lower()
                 charts.append(dumbbell.define(name, title, _subtitle_of_many(group), rows, self.catalogue))
         alone = [group[0] for group in groups.values() if len(group) == 1]
         if alone:
@@ -216,10 +216,11 @@ class Reading:
         return charts
 
     def _row_label(self, gap: Gap) -> str:
-        national = gap.territory.startswith("FR")
-        return (
-            gap.indicator.label if national else f"{gap.indicator.label} ({self.store.territory_label(gap.territory)})"
-        )
+        """The indicator, with the people and the place when they are not the usual ones."""
+        told = self.stratum_label(gap.indicator, gap.stratum)
+        details = [told] if told != "ensemble" else []
+        details += [] if gap.territory.startswith("FR") else [self.store.territory_label(gap.territory)]
+        return f"{gap.indicator.label} ({', '.join(details)})" if details else gap.indicator.label
 
     def _alone_chart(self, name: str, title: str, gaps: list[Gap]) -> Chart:
         """Gaps that may not be ranked together: in their order, each row naming its comparator."""

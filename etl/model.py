@@ -138,6 +138,13 @@ class Observation:
         return Face.ZERO if self.value == 0 else Face.PUBLISHED
 
 
+PERIOD_NOTES = {
+    "stated": "",
+    "deduced": "Année déduite : la source ne l’écrit pas.",
+    "publication": "Année de publication : la date des données n’a pas été lue.",
+}
+"""How sure the period of a transcribed figure is: the words that open its note."""
+
 _PERIOD = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])(?:-([0-9]{2}))?))?")
 
 

@@ -14,14 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from etl.catalogue import Catalogue, UnknownIdError
 from etl.errors import Problem, SourceError, french_csv_reason, french_reason, short_path, suggestion
-from etl.model import ConfStatus, Observation, ObsStatus, Perimeter, Qualifier, period_bounds
-
-BASIS_NOTES = {
-    "stated": "",
-    "deduced": "Année déduite : la source ne l'écrit pas.",
-    "publication": "Année de publication : la date des données n'a pas été lue.",
-}
-
+from etl.model import PERIOD_NOTES, ConfStatus, Observation, ObsStatus, Perimeter, Qualifier, period_bounds
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _WHOLE = re.compile(r"[0-9]+")
@@ -218,7 +211,7 @@ def to_observation(row: FigureRow, source: str, where: Problem, catalogue: Catal
     status = row.obs_status
     if row.period_basis != "stated" and status == ObsStatus.NORMAL:
         status = ObsStatus.LOW_RELIABILITY
-    note = " ".join(part for part in (BASIS_NOTES[row.period_basis], row.note) if part)
+    note = " ".join(part for part in (PERIOD_NOTES[row.period_basis], row.note) if part)
     return Observation(
         indicator=row.indicator,
         territory=row.territory,

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboard.charts.chart import Chart, Side, mark_of, source_lines
-from dashboard.charts.style import COLOURS, INK, MUTED, RULE, base_layout, tick_texts, ticks
+from dashboard.charts.style import COLOURS, INK, LINE_HEIGHT, MUTED, RULE, base_layout, label_lines, tick_texts, ticks
 from etl.catalogue import Catalogue, Indicator
 from etl.model import Observation
 
-ROW_HEIGHT = 54
+ROW_HEIGHT = 40
 
 
 def define(
@@ -46,13 +46,15 @@ def side_of(observation: Observation, catalogue: Catalogue) -> Side:
 def draw(chart: Chart) -> go.Figure:
     """One bar a mark of ``chart``, in order; absent values keep their line and say why."""
     marks = chart.marks
-    figure = go.Figure(layout=base_layout(height=len(marks) * ROW_HEIGHT + 56))
+    labels = [label_lines(mark.row) for mark in marks]
+    tallest = max(len(lines) for lines in labels)
+    figure = go.Figure(layout=base_layout(len(marks) * (ROW_HEIGHT + tallest * LINE_HEIGHT) + 48))
     figure.add_trace(
         go.Bar(
             x=[mark.value or 0 for mark in marks],
             y=list(range(len(marks))),
             orientation="h",
-            width=0.3,
+            width=0.26,
             marker={
                 "color": [COLOURS[mark.side] for mark in marks],
                 "pattern": {"shape": ["/" if mark.approximate else "" for mark in marks]},
@@ -61,17 +63,21 @@ def draw(chart: Chart) -> go.Figure:
             hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} : %{customdata[2]}<extra></extra>",
         )
     )
-    for position, mark in enumerate(marks):
+    for position, (mark, lines) in enumerate(zip(marks, labels, strict=True)):
         figure.add_annotation(
-            x=0, xref="paper", xanchor="left", y=position - 0.2, yanchor="bottom", showarrow=False, align="left",
-            text=f"{mark.row} : <b>{mark.text}</b>", font={"size": 14, "color": INK},
+            x=0, xref="paper", xanchor="left", y=position - 0.18, yanchor="bottom", showarrow=False, align="left",
+            text="<br>".join(lines), font={"size": 14, "color": INK},
+        )  # fmt: skip
+        figure.add_annotation(
+            x=max(mark.value or 0, 0), xanchor="left", xshift=6, y=position, yanchor="middle", showarrow=False,
+            text=f"<b>{mark.label}</b>", font={"size": 14, "color": COLOURS[mark.side]},
         )  # fmt: skip
     values = [mark.value for mark in marks if mark.value is not None] or [1.0]
-    places = ticks(min([0.0, *values]), max([0.0, *values]))
+    low, high = min([0.0, *values]), max([0.0, *values])
+    places = ticks(low, high, most=4)
     figure.update_xaxes(
-        range=[min(0.0, min(values) * 1.05), max(0.0, max(values)) * 1.02 or 1], fixedrange=True, gridcolor=RULE,
-        tickvals=places, ticktext=tick_texts(places, chart.symbol), tickfont={"color": MUTED},
-        zeroline=False, automargin=True,
+        range=[low * 1.05, high + (high - low) * 0.75], fixedrange=True, gridcolor=RULE, tickvals=places,
+        ticktext=tick_texts(places, chart.symbol), tickfont={"color": MUTED}, zeroline=False, automargin=True,
     )  # fmt: skip
-    figure.update_yaxes(range=[len(marks) - 0.6, -0.85], visible=False, fixedrange=True)
+    figure.update_yaxes(range=[len(marks) - 0.5, -0.8], visible=False, fixedrange=True)
     return figure

@@ -132,7 +132,7 @@ def source_lines(observations: Iterable[Observation], catalogue: Catalogue) -> t
     ordered = sorted(sources, key=lambda s: (s.kind != "primary", s.publisher, s.title))
     return tuple(
         f"{source.publisher}, {source.title} ({french.published(source.date)})"
-        + (f", lu dans : {source.reported_by}" if source.reported_by else "")
+        + (f", lu dans : {source.reported_by}" if source.reported_by not in ("", source.publisher) else "")
         for source in ordered
     )
 

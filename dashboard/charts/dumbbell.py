@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
 from dashboard.charts.chart import SIDES, Chart, Mark, Side, labels_of, mark_of, sides_of, source_lines
-from dashboard.charts.style import COLOURS, GAP, INK, MUTED, RULE, SYMBOLS, base_layout, tick_texts, ticks
+from dashboard.charts.style import (
+    COLOURS,
+    GAP,
+    INK,
+    LINE_HEIGHT,
+    MUTED,
+    RULE,
+    SYMBOLS,
+    base_layout,
+    label_lines,
+    tick_texts,
+    ticks,
+)
 from dashboard.gaps import Gap
 from etl.catalogue import Catalogue
 
 ROW_HEIGHT = 62
-LINE_HEIGHT = 18
-LABEL_WIDTH = 38
-"""Characters of a label before it goes to the line: what a telephone shows."""
 
 
 def define(name: str, title: str, subtitle: str, rows: Sequence[tuple[str, Gap]], catalogue: Catalogue) -> Chart:
@@ -43,7 +51,7 @@ def define(name: str, title: str, subtitle: str, rows: Sequence[tuple[str, Gap]]
 def draw(chart: Chart) -> go.Figure:
     """One line a row of ``chart``, the first on top; each end is labelled with its value."""
     rows = chart.rows
-    labels = [textwrap.wrap(row, LABEL_WIDTH) for row in rows]
+    labels = [label_lines(row) for row in rows]
     tallest = max(len(lines) for lines in labels)
     height = len(rows) * (ROW_HEIGHT + tallest * LINE_HEIGHT) + 48
     figure = go.Figure(layout=base_layout(height))

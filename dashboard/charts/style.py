@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
 import plotly.graph_objects as go
 
@@ -16,6 +17,9 @@ PRIORITY = "#B5432A"
 REFERENCE = "#2F5D7C"
 GAP = "#E4D3BF"
 SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
+LINE_HEIGHT = 18
+LABEL_WIDTH = 38
+"""Characters of a label before it goes to the line: what a telephone shows."""
 SYMBOLS = {"priority": "circle", "reference": "diamond"}
 COLOURS = {"priority": PRIORITY, "reference": REFERENCE}
 
@@ -35,6 +39,11 @@ def base_layout(height: int) -> go.Layout:
         hoverlabel={"bgcolor": "#FFFFFF", "bordercolor": RULE, "font": {"family": SANS, "size": 14, "color": INK}},
         dragmode=False,
     )
+
+
+def label_lines(label: str) -> list[str]:
+    """A label cut in lines that fit a telephone."""
+    return textwrap.wrap(label, LABEL_WIDTH) or [""]
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:

@@ -16,12 +16,12 @@ TIMES_FROM = 1.5
 def finding(gap: Gap, catalogue: Catalogue) -> str:
     """« En 2022, le taux de chômage est 2,4 fois plus élevé dans les QPV que … : 18,3 % contre 7,5 %. »"""
     sides = f"{french.value(gap.priority, catalogue)} contre {french.value(gap.reference, catalogue)}"
-    return f"{french.in_period(gap.period)}{_place(gap, catalogue)}, {_comparison(gap, catalogue)} : {sides}."
+    return f"{french.when(gap.priority)}{_place(gap, catalogue)}, {_comparison(gap, catalogue)} : {sides}."
 
 
 def short_finding(gap: Gap, catalogue: Catalogue) -> str:
     """The same without the values, for a title under which they are drawn."""
-    return f"{french.in_period(gap.period)}{_place(gap, catalogue)}, {_comparison(gap, catalogue)}"
+    return f"{french.when(gap.priority)}{_place(gap, catalogue)}, {_comparison(gap, catalogue)}"
 
 
 def _place(gap: Gap, catalogue: Catalogue) -> str:

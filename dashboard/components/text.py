@@ -42,7 +42,7 @@ def web_link(address: str, text: str = "") -> Component | str:
 
 def source_text(source: Source) -> list[Component | str]:
     """A source as a reference: publisher, title, date, who reports it, address."""
-    reported = f", lu dans : {source.reported_by}" if source.reported_by else ""
+    reported = f", lu dans : {source.reported_by}" if source.reported_by not in ("", source.publisher) else ""
     parts: list[Component | str] = [
         f"{source.publisher}, ", html.Cite(source.title), f" ({french.published(source.date)}){reported}. ",
         web_link(source.url),

@@ -1,6 +1,6 @@
 """How a gap is measured and when it is refused: pure functions on observations, no Dash, no file."""
 
-from dashboard.gaps.comparability import Refusal, RefusalCode, remainder
+from dashboard.gaps.comparability import REASONS, Refusal, RefusalCode, remainder
 from dashboard.gaps.gap import VERDICTS, Gap, Verdict, as_dict
 from dashboard.gaps.pairing import default_stratum
 from dashboard.gaps.precision import PRECISIONS, Precision
@@ -11,6 +11,7 @@ from dashboard.gaps.trend import MOVEMENTS, Trend, trend_of
 __all__ = [
     "MOVEMENTS",
     "PRECISIONS",
+    "REASONS",
     "VERDICTS",
     "Gap",
     "GapSeries",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dashboard import french
 from dashboard.gaps.precision import Precision
 from etl.catalogue import Break, Catalogue, Contradiction, Indicator
-from etl.model import Face, Observation, Qualifier, period_bounds
+from etl.model import PERIOD_NOTES, Observation, Qualifier, period_bounds
 
 
 def caveats_of(
@@ -38,8 +38,9 @@ def _time(priority: Observation, catalogue: Catalogue) -> Iterator[str]:
     for entry in catalogue.breaks:
         if concerns(entry, priority) and break_reaches(entry, priority.period):
             yield entry.text
-    if priority.face == Face.UNRELIABLE and "Année" in priority.note:
-        yield priority.note.split(".")[0] + "."
+    for words in PERIOD_NOTES.values():
+        if words and priority.note.startswith(words):
+            yield words
 
 
 def concerns(entry: Break, observation: Observation) -> bool:
@@ -96,5 +97,8 @@ def is_about(case: Contradiction, observation: Observation) -> bool:
 
 def _notes(priority: Observation, reference: Observation) -> Iterator[str]:
     for side in (priority, reference):
-        if side.note:
-            yield side.note
+        rest = side.note
+        for words in PERIOD_NOTES.values():
+            rest = rest.removeprefix(words).strip()
+        if rest:
+            yield rest

@@ -34,6 +34,22 @@ class RefusalCode(StrEnum):
     TOO_FEW = "too_few"
 
 
+REASONS = {
+    RefusalCode.DIFFERENT_PERIOD: "Pas d’écart : périodes différentes",
+    RefusalCode.DIFFERENT_UNIVERSE: "Pas d’écart : populations différentes",
+    RefusalCode.DIFFERENT_COMPARATOR: "Pas d’écart : autre comparateur",
+    RefusalCode.DIFFERENT_PERIMETER: "Pas d’écart : découpages différents",
+    RefusalCode.DIFFERENT_DEFINITION: "Pas d’écart : définitions différentes",
+    RefusalCode.NOT_COMPARABLE: "Décrit, sans comparaison possible",
+    RefusalCode.NOT_ADDITIVE: "Pas d’écart : ne s’additionne pas",
+    RefusalCode.NOT_APPLICABLE: "Pas d’écart : sans objet",
+    RefusalCode.SECRET: "Pas d’écart : secret statistique",
+    RefusalCode.MISSING: "Pas d’écart : valeur non publiée",
+    RefusalCode.TOO_FEW: "Pas d’écart : effectifs trop faibles",
+}
+"""Each reason in a few words; the text of a refusal says the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """No gap, and why. ``priority`` and ``reference`` are the observations met on the way, when there were any."""

@@ -130,7 +130,9 @@ def _gap(reading: Reading, gap: Gap) -> list[Part]:
 def _refused(reading: Reading, refusal: Refusal) -> list[Part]:
     parts: list[Part] = [refusal_panel(reading, refusal)]
     known = [o for o in reading.store.of(refusal.indicator.id) if o.territory == refusal.territory]
-    latest = sorted(known, key=lambda o: period_order(o.period), reverse=True)[:SHOWN_LEVELS]
+    people = reading.strata_of(refusal.indicator, refusal.territory)
+    by_people = sorted(known, key=lambda o: people.index(o.stratum))
+    latest = sorted(by_people, key=lambda o: period_order(o.period), reverse=True)[:SHOWN_LEVELS]
     if latest:
         parts.append(chart_card(reading.level_chart(refusal.indicator, refusal.territory, latest)))
     return parts

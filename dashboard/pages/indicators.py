@@ -11,7 +11,7 @@ from dashboard import french
 from dashboard.components.gap import verdict_badge
 from dashboard.components.tables import table
 from dashboard.components.text import found, indicator_link
-from dashboard.gaps import Gap
+from dashboard.gaps import REASONS, Gap
 from dashboard.reading import Reading
 from dashboard.search import matches
 from dashboard.view import Filter, View
@@ -56,7 +56,7 @@ def _row(reading: Reading, indicator: Indicator) -> list[str | Component]:
     theme = reading.catalogue.themes[indicator.theme].label
     answer = reading.gap(indicator.id)
     if not isinstance(answer, Gap):
-        return [indicator_link(indicator), theme, "", "", "pas d’écart", answer.text]
+        return [indicator_link(indicator), theme, "", "", "", REASONS[answer.code]]
     unit = reading.catalogue.units[indicator.unit]
     return [
         indicator_link(indicator),

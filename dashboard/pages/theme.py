@@ -70,7 +70,8 @@ def _lead(reading: Reading, theme: Theme) -> list[Component]:
     return [
         html.P(f"{theme.label} · {theme.question}", className="kicker"),
         html.H1(reading.finding(gap), className="answer"),
-        html.P([verdict_badge(gap), " ", trend_text(reading, gap)]),
+        html.P(verdict_badge(gap)),
+        html.P(trend_text(reading, gap)),
         html.P(indicator_link(gap.indicator, "Voir cet indicateur, ses définitions et ses sources")),
     ]
 
