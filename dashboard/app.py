@@ -17,6 +17,7 @@ from dashboard.api import blueprint
 from dashboard.charts import draw
 from dashboard.components.filters import filter_bar
 from dashboard.components.shell import shell
+from dashboard.illustration import overview_chart, time_chart
 from dashboard.reading import Reading
 from dashboard.routing import Router, query_of
 from dashboard.security import secure
@@ -90,9 +91,9 @@ def _warm(reading: Reading) -> None:
     thread-safe while it does."""
     pairs = reading.widest()
     if pairs:
-        draw(reading.overview_chart(pairs, "")).to_json()
+        draw(overview_chart(reading, pairs, "")).to_json()
         for _, gap in pairs:
-            chart = reading.time_chart(gap)
+            chart = time_chart(reading, gap)
             if chart is not None:
                 draw(chart).to_json()
 

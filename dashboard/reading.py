@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard import french
-from dashboard.charts import Chart, bars, dumbbell, series
-from dashboard.claims.finding import finding, short_finding
+from dashboard.claims.finding import finding
 from dashboard.gaps import (
     Gap,
     GapSeries,
@@ -19,7 +17,6 @@ from dashboard.gaps import (
     gap_series,
     trend_of,
 )
-from dashboard.search import fold
 from dashboard.store import Store
 from etl.catalogue import Catalogue, ClaimFigure, GuideClaim, Indicator, Theme
 from etl.model import TOTAL, Observation, period_order
@@ -183,119 +180,9 @@ class Reading:
         told = tuple(TOTAL if part == usual else part for part, usual in zip(stratum, own, strict=True))
         return french.stratum((told[0], told[1], told[2]), self.catalogue)
 
-    # Chart definitions ---------------------------------------------------------------------------------------------
-
-    def overview_chart(self, pairs: Iterable[tuple[Theme, Gap]], title: str) -> Chart:
-        """The headline gaps of the themes on one scale of percentages."""
-        rows = [(f"{theme.label} : {gap.indicator.label}", gap) for theme, gap in pairs]
-        return dumbbell.define("themes", title, _subtitle_of_many([gap for _, gap in rows]), rows, self.catalogue)
-
-    def unranked_chart(self, title: str) -> Chart:
-        """The headline gaps that have another comparator, each row naming its own."""
-        return self._alone_chart("autres", title, [gap for _, gap in self.unranked()])
-
-    def theme_charts(self, theme: Theme, gaps: list[Gap]) -> list[Chart]:
-        """The gaps of a theme that are percentages: one chart a place and comparator, widest ratio first.
-
-        The gaps that are alone with their comparator stand together, unranked, each row naming it.
-        """
-        groups: dict[tuple[str, str, str], list[Gap]] = {}
-        for gap in gaps:
-            if gap.indicator.unit == "percent":
-                groups.setdefault((gap.territory, gap.priority.zone, gap.reference.zone), []).append(gap)
-        charts = []
-        for place, group in groups.items():
-            if len(group) > 1:
-                rows = [(self._row_label(gap), gap) for gap in sorted(group, key=relative_size, reverse=True)]
-                title = short_finding(rows[0][1], self.catalogue)
-                name = f"{theme.id}-{'-'.join(place)}".lower()
-                charts.append(dumbbell.define(name, title, _subtitle_of_many(group), rows, self.catalogue))
-        alone = [group[0] for group in groups.values() if len(group) == 1]
-        if alone:
-            charts.append(self._alone_chart(theme.id, "Un par un, chacun avec son point de comparaison", alone))
-        return charts
-
-    def _row_label(self, gap: Gap) -> str:
-        """The indicator, with the people and the place when they are not the usual ones."""
-        told = self.stratum_label(gap.indicator, gap.stratum)
-        details = [told] if told != "ensemble" else []
-        details += [] if gap.territory.startswith("FR") else [self.store.territory_label(gap.territory)]
-        return f"{gap.indicator.label} ({', '.join(details)})" if details else gap.indicator.label
-
-    def _alone_chart(self, name: str, title: str, gaps: list[Gap]) -> Chart:
-        """Gaps that may not be ranked together: in their order, each row naming its comparator."""
-        rows = [
-            (f"{self._row_label(gap)}, face à : {self.catalogue.zones[gap.reference.zone].label}", gap) for gap in gaps
-        ]
-        return dumbbell.define(name, title, _subtitle_of_many(gaps), rows, self.catalogue)
-
-    def time_chart(self, gap: Gap) -> Chart | None:
-        """The gap over time; None when a single period is known."""
-        known = self.series(gap)
-        if len(known.gaps) < 2:
-            return None
-        first, last = known.gaps[0].period, known.gaps[-1].period
-        title = f"{gap.indicator.label} : de {french.period(first)} à {french.period(last)}"
-        return series.define("temps", title, self.subtitle(gap, when=False), known, self.catalogue)
-
-    def stratum_chart(self, gap: Gap, dimension: str, rows: list[tuple[str, Gap]]) -> Chart:
-        """The gap for each level of one dimension, the widest ratio named in the title."""
-        title = f"{gap.indicator.label}, par {dimension.lower()}{_range_of_ratios(rows)}"
-        periods = {other.period for _, other in rows}
-        shared = periods.pop() if len(periods) == 1 else ""
-        labels = [(label if shared else f"{label} ({french.period(other.period)})", other) for label, other in rows]
-        subtitle = self.subtitle(gap, when=False) + (f" · {french.period(shared)}" if shared else "")
-        name = "par-" + fold(dimension).replace(" ", "-").replace("'", "-")
-        return dumbbell.define(name, title, subtitle, labels, self.catalogue)
-
-    def level_chart(self, indicator: Indicator, territory: str, observations: list[Observation]) -> Chart:
-        """What is known of an indicator in one territory, one bar a figure, latest first."""
-        rows = [(self._level_label(indicator, o), o) for o in observations]
-        place = self.store.territory_label(territory)
-        return bars.define(
-            "niveaux",
-            f"{indicator.label} : ce qui est publié",
-            f"{indicator.universe} · {place}",
-            rows,
-            indicator,
-            self.catalogue,
-        )
-
-    def _level_label(self, indicator: Indicator, observation: Observation) -> str:
-        told = self.stratum_label(indicator, observation.stratum)
-        who = "" if told == "ensemble" else f", {told}"
-        return f"{self.catalogue.zones[observation.zone].label}{who}, {french.period(observation.period)}"
-
-    def subtitle(self, gap: Gap, *, when: bool = True) -> str:
-        """What, who, when and where, under a finding."""
-        told = self.stratum_label(gap.indicator, gap.stratum)
-        parts = [
-            gap.indicator.label,
-            gap.indicator.universe if told == "ensemble" else f"{gap.indicator.universe} : {told}",
-            self.store.territory_label(gap.territory),
-        ]
-        return " · ".join([*parts, french.period(gap.period)] if when else parts)
-
 
 def relative_size(gap: Gap) -> float:
     """How many times apart the two sides are, whichever is the higher; 0 when no ratio is known."""
     if gap.ratio is None or gap.ratio.value <= 0:
         return 0.0
     return max(gap.ratio.value, 1 / gap.ratio.value)
-
-
-def _range_of_ratios(rows: list[tuple[str, Gap]]) -> str:
-    """« : de 2,5 fois (femmes) à 2,8 fois (hommes) », when the rows have ratios and they differ once rounded."""
-    ratios = sorted((gap.ratio.value, label.lower()) for label, gap in rows if gap.ratio is not None)
-    if len(ratios) < 2 or round(ratios[0][0], 1) == round(ratios[-1][0], 1):
-        return ""
-    (low, first), (high, last) = ratios[0], ratios[-1]
-    return f" : rapport de {french.number(low, 1)} ({first}) à {french.number(high, 1)} ({last})"
-
-
-def _subtitle_of_many(gaps: list[Gap]) -> str:
-    periods = sorted({gap.period for gap in gaps}, key=period_order)
-    span = french.period(periods[0])
-    if len(periods) > 1:
-        span = f"de {span} à {french.period(periods[-1])} selon l’indicateur"
-    return f"En pourcentage, chaque ligne à sa dernière période comparable ({span})"

@@ -73,9 +73,7 @@ def wilson(events: float, denominator: float, design_effect: float = 1.0) -> Est
     shrink = 1 + Z * Z / n
     centre = (p + Z * Z / (2 * n)) / shrink
     half = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / shrink
-    lower = 0.0 if events == 0 else centre - half
-    upper = 1.0 if events == denominator else centre + half
-    return Estimate.spanning(p, lower, upper).cut(0.0, 1.0)
+    return Estimate.spanning(p, centre - half, centre + half).cut(0.0, 1.0)
 
 
 def poisson(events: float) -> Estimate:

@@ -13,6 +13,7 @@ from dashboard.components.gap import gap_panel, refusal_panel, trend_text
 from dashboard.components.tables import csv_link, table
 from dashboard.components.text import source_text, theme_path
 from dashboard.gaps import Gap, Refusal
+from dashboard.illustration import level_chart, stratum_chart, subtitle, time_chart
 from dashboard.reading import Ask, Reading, Stratum
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Aggregation, Indicator, Measurement, Polarity
@@ -114,16 +115,16 @@ def _results(reading: Reading, indicator: Indicator, chosen: Mapping[str, str]) 
 def _gap(reading: Reading, gap: Gap) -> list[Part]:
     parts: list[Part] = [
         html.P(reading.finding(gap), className="answer", role="status"),
-        html.P(reading.subtitle(gap), className="subtitle"),
+        html.P(subtitle(reading, gap), className="subtitle"),
         gap_panel(reading, gap),
         html.P(trend_text(reading, gap)),
         caveat_list(gap.caveats),
     ]
-    time = reading.time_chart(gap)
+    time = time_chart(reading, gap)
     if time is not None:
         parts.append(chart_card(time))
     for dimension, rows in reading.gaps_by_stratum(gap).items():
-        parts.append(chart_card(reading.stratum_chart(gap, dimension, rows)))
+        parts.append(chart_card(stratum_chart(reading, gap, dimension, rows)))
     return parts
 
 
@@ -134,7 +135,7 @@ def _refused(reading: Reading, refusal: Refusal) -> list[Part]:
     by_people = sorted(known, key=lambda o: people.index(o.stratum))
     latest = sorted(by_people, key=lambda o: period_order(o.period), reverse=True)[:SHOWN_LEVELS]
     if latest:
-        parts.append(chart_card(reading.level_chart(refusal.indicator, refusal.territory, latest)))
+        parts.append(chart_card(level_chart(reading, refusal.indicator, refusal.territory, latest)))
     return parts
 
 

@@ -11,6 +11,7 @@ from dashboard.components.figure import chart_card
 from dashboard.components.gap import trend_text, verdict_badge
 from dashboard.components.text import indicator_path, theme_path
 from dashboard.gaps import Gap
+from dashboard.illustration import overview_chart, subtitle, unranked_chart
 from dashboard.reading import Reading
 from dashboard.view import Filter, View
 from etl.catalogue import GuideVerdict, Theme
@@ -34,10 +35,10 @@ def view(reading: Reading) -> View:
         parts: list[Component] = []
         if pairs:
             title = "Face aux autres quartiers des mêmes agglomérations, un écart par thème"
-            parts.append(chart_card(reading.overview_chart(pairs, title)))
+            parts.append(chart_card(overview_chart(reading, pairs, title)))
         if reading.unranked():
             title = "Face à d’autres points de comparaison : des écarts à lire un par un"
-            parts.append(chart_card(reading.unranked_chart(title)))
+            parts.append(chart_card(unranked_chart(reading, title)))
         return [*parts, _themes(reading, chosen["ordre"])]
 
     return View(
@@ -72,7 +73,7 @@ def _lead(reading: Reading) -> list[Component]:
         html.H1(reading.finding(gap), className="answer"),
         html.P(
             [
-                f"{theme.label} · {reading.subtitle(gap)}. ",
+                f"{theme.label} · {subtitle(reading, gap)}. ",
                 dcc.Link("Voir cet indicateur et ses sources", href=indicator_path(gap.indicator.id)),
             ],
             className="subtitle",

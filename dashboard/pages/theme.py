@@ -14,6 +14,7 @@ from dashboard.components.gap import trend_text, verdict_badge
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import indicator_link
 from dashboard.gaps import Gap, Refusal
+from dashboard.illustration import theme_charts
 from dashboard.reading import Reading
 from dashboard.view import Filter, View
 from etl.catalogue import Indicator, Theme
@@ -95,7 +96,7 @@ def _comparable(reading: Reading, theme: Theme, gaps: list[Gap]) -> list[Compone
         for gap in gaps
     ]
     header = ["Indicateur", "Période", "QPV", "Comparaison", "Avec qui", "Écart", "Rapport", "Lecture"]
-    parts: list[Component] = [chart_card(chart) for chart in reading.theme_charts(theme, gaps)]
+    parts: list[Component] = [chart_card(chart) for chart in theme_charts(reading, theme, gaps)]
     return [*parts, html.H2("Chaque écart en détail"), table(f"Écarts du thème {theme.label}", header, rows)]
 
 
