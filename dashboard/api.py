@@ -49,6 +49,10 @@ def blueprint(reading: Reading) -> Blueprint:
         if asked["territory"] and asked["territory"] not in reading.store.territories():
             raise UnknownIdError("territory", asked["territory"], reading.store.territories())
         sex, age, breakdown = (request.args.get(name) for name in ("sex", "age", "breakdown"))
+        if sex and sex not in french.SEXES:
+            raise UnknownIdError("sex", sex, french.SEXES)
+        if age and not is_age(age):
+            raise ValueError(f"{age!r} n'est pas un âge (Y15T64, Y_LT30, Y_GE65)")
         stratum = None
         if sex or age or breakdown:
             stratum = (sex or known.default_sex, age or known.default_age, breakdown or TOTAL)

@@ -75,7 +75,7 @@ def create_app(indicators_dir: Path, catalogue_dir: Path) -> dash.Dash:
     app.layout = shell({path: names[path] for path in sorted(names, key=_rank)}, reading.store.version)
     _register_callbacks(app, router)
     _serve(app, router, reading)
-    _warm(reading)
+    _warm(app, reading)
     return app
 
 
@@ -86,9 +86,13 @@ def _rank(path: str) -> int:
     return ORDER.index(path) if path in ORDER else len(ORDER)
 
 
-def _warm(reading: Reading) -> None:
-    """Draw a chart of each theme once, before any request: Plotly builds parts of itself on first use and is not
-    thread-safe while it does."""
+def _warm(app: dash.Dash, reading: Reading) -> None:
+    """Do once, before any request and before workers are made, what the first request would do.
+
+    Plotly builds parts of itself on first use and is not thread-safe while it does. Dash only serves the scripts that
+    its own process has named in a page: a worker that has not yet given the page would refuse them.
+    """
+    app.server.test_client().get("/")
     pairs = reading.widest()
     if pairs:
         draw(overview_chart(reading, pairs, "")).to_json()

@@ -35,6 +35,8 @@ PERIMETERS = {
     Perimeter.NONE: "sans découpage propre",
 }
 MILLION = 1_000_000
+INVARIABLE = ("fois", "mois", "pour")
+"""First words of a unit that end the same in the plural."""
 
 
 @lru_cache(maxsize=8)
@@ -56,12 +58,14 @@ def signed(value: float, decimals: int = 1) -> str:
 
 def with_unit(value: float, unit: Unit, decimals: int) -> str:
     """``18,3 %``, ``9 988 établissements``, ``1,5 fois``: the number never parts from its unit at a line end."""
-    if value >= MILLION and value % (MILLION / 10) == 0:
-        word = "million" if value < 2 * MILLION else "millions"
-        of = ("d’" if unit.symbol[0] in "aeéhiou" else "de ") if unit.symbol else ""
-        return f"{number(value / MILLION, 1)}{NBSP}{word}" + (f" {of}{unit.symbol}" if unit.symbol else "")
+    for size, word in ((1_000 * MILLION, "milliard"), (MILLION, "million")):
+        if value >= size and value % (size / 10) == 0:
+            counted = unit.symbol.replace("€", "euros")
+            of = ("d’" if counted[0] in "aeéhiou" else "de ") if counted else ""
+            plural = "s" if value >= 2 * size else ""
+            return f"{number(value / size, 1)}{NBSP}{word}{plural}" + (f" {of}{counted}" if counted else "")
     text = number(value, decimals, fixed=unit.symbol == "%" and value != int(value))
-    return f"{text}{NBSP}{unit.symbol}" if unit.symbol else text
+    return f"{text}{NBSP}{_agreed(unit.symbol, value, decimals)}" if unit.symbol else text
 
 
 def value(observation: Observation, catalogue: Catalogue) -> str:
@@ -111,12 +115,15 @@ def absence(observation: Observation) -> str:
 def difference(amount: float, unit: Unit, decimals: int, *, sign: bool = True) -> str:
     """``+10,8 points``: a difference in what the unit counts differences in."""
     text = signed(amount, decimals) if sign else number(abs(amount), decimals)
-    return f"{text}{NBSP}{_plural(unit.difference, amount, decimals)}"
+    return f"{text}{NBSP}{_agreed(unit.difference, amount, decimals)}"
 
 
-def _plural(word: str, amount: float, decimals: int) -> str:
-    """French counts from two up as plural: « 1,8 point »."""
-    return word.removesuffix("s") if word == "points" and abs(round(amount, decimals)) < 2 else word
+def _agreed(words: str, amount: float, decimals: int) -> str:
+    """French counts from two up as plural: « 1,8 point », « 1 élève par classe »."""
+    first, space, rest = words.partition(" ")
+    if abs(round(amount, decimals)) >= 2 or first in INVARIABLE:
+        return words
+    return first.removesuffix("s") + space + rest
 
 
 def times(ratio: float) -> str:
@@ -165,12 +172,32 @@ def in_period(text: str) -> str:
     return f"En {_moment(text)}"
 
 
+def span(first: str, last: str) -> str:
+    """« de 2014 à 2022 », « d’avril 2019 à 2025 », « du 31 décembre 2018 à l’année scolaire 2019-2020 »."""
+    article, spelled = _article(last), period(last)
+    return f"{_from(first)} {'au ' if article == 'le ' else f'à {article}'}{spelled}"
+
+
+def _from(text: str) -> str:
+    article, spelled = _article(text), period(text)
+    if article == "le ":
+        return f"du {spelled}"
+    return f"d’{spelled}" if not article and spelled[0] in "ao" else f"de {article}{spelled}"
+
+
+def _article(text: str) -> str:
+    """The article of a period inside a sentence: « le 4ᵉ trimestre 2017 », « l’année scolaire 2015-2016 », « 2014 »."""
+    if period(text).startswith("année"):
+        return "l’"
+    start = text.partition("/")[0]
+    return "le " if "-Q" in start or len(start) == 10 else ""
+
+
 def when(observation: Observation) -> str:
     """The same for a figure, careful of one whose data are not dated: « D’après une publication de 2025 »."""
     if not observation.note.startswith(PERIOD_NOTES["publication"]):
         return in_period(observation.period)
-    moment = period(observation.period)
-    return f"D’après une publication {'d’' if moment[0] in 'ao' else 'de '}{moment}"
+    return f"D’après une publication {_from(observation.period)}"
 
 
 def published(date_text: str) -> str:
@@ -208,3 +235,8 @@ def stratum(key: tuple[str, str, str], catalogue: Catalogue) -> str:
 def sentence(text: str) -> str:
     """First letter in capitals, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def inside(text: str) -> str:
+    """The same text inside a sentence: no capital, but for an acronym (« CAP ou BEP »)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -66,7 +66,7 @@ def _alone_chart(reading: Reading, name: str, title: str, gaps: list[Gap]) -> Ch
 
 def time_chart(reading: Reading, gap: Gap) -> Chart | None:
     """The gap over time; None when a single period is known."""
-    known = reading.series(gap)
+    known = reading.history(gap)
     if len(known.gaps) < 2:
         return None
     title = f"{gap.indicator.label} : {_movement(reading, gap)}"
@@ -74,17 +74,18 @@ def time_chart(reading: Reading, gap: Gap) -> Chart | None:
 
 
 def _movement(reading: Reading, gap: Gap) -> str:
-    """« de 16,8 points d’écart en 2014 à 14,1 points en 2019 »; only the period covered when no movement may be read."""
+    """« de 16,8 points d’écart en 2014 à 14,1 points en 2019 »; only the period covered when no movement is read."""
     trend = reading.trend(gap)
     if trend.first is None or trend.last is None:
-        known = reading.series(gap).gaps
-        return f"de {french.period(known[0].period)} à {french.period(known[-1].period)}"
+        known = reading.history(gap).gaps
+        return french.span(known[0].period, known[-1].period)
     unit = reading.catalogue.units[gap.indicator.unit]
     first, last = (
         french.difference(side.difference.value, unit, gap.indicator.decimals, sign=False)
         for side in (trend.first, trend.last)
     )
-    return f"de {first} d’écart en {french.period(trend.first.period)} à {last} en {french.period(trend.last.period)}"
+    start, end = (french.inside(french.in_period(side.period)) for side in (trend.first, trend.last))
+    return f"de {first} d’écart {start} à {last} {end}"
 
 
 def stratum_chart(reading: Reading, gap: Gap, dimension: str, rows: list[tuple[str, Gap]]) -> Chart:
@@ -131,7 +132,7 @@ def subtitle(reading: Reading, gap: Gap, *, when: bool = True) -> str:
 
 def _range_of_ratios(rows: list[tuple[str, Gap]]) -> str:
     """« : de 2,5 fois (femmes) à 2,8 fois (hommes) », when the rows have ratios and they differ once rounded."""
-    ratios = sorted((gap.ratio.value, label.lower()) for label, gap in rows if gap.ratio is not None)
+    ratios = sorted((gap.ratio.value, french.inside(label)) for label, gap in rows if gap.ratio is not None)
     if len(ratios) < 2 or round(ratios[0][0], 1) == round(ratios[-1][0], 1):
         return ""
     (low, first), (high, last) = ratios[0], ratios[-1]
@@ -142,5 +143,5 @@ def _subtitle_of_many(gaps: list[Gap]) -> str:
     periods = sorted({gap.period for gap in gaps}, key=period_order)
     span = french.period(periods[0])
     if len(periods) > 1:
-        span = f"de {span} à {french.period(periods[-1])} selon l’indicateur"
+        span = f"{french.span(periods[0], periods[-1])} selon l’indicateur"
     return f"En pourcentage, chaque ligne à sa dernière période comparable ({span})"

@@ -14,6 +14,7 @@ from dashboard.gaps import (
     Trend,
     default_stratum,
     find_gap,
+    gap_history,
     gap_series,
     trend_of,
 )
@@ -67,6 +68,10 @@ class Reading:
     def series(self, gap: Gap) -> GapSeries:
         """The comparable series that a gap belongs to."""
         return gap_series(self.catalogue, self.store.of(gap.indicator.id), gap)
+
+    def history(self, gap: Gap) -> GapSeries:
+        """The series of a gap, with those of the earlier maps before it."""
+        return gap_history(self.catalogue, self.store.of(gap.indicator.id), gap)
 
     def trend(self, gap: Gap) -> Trend:
         """Whether the gap narrows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -12,6 +13,9 @@ def fold(text: str) -> str:
 
 
 def matches(asked: str, *texts: str) -> bool:
-    """True when every word asked for is somewhere in ``texts``; nothing asked for matches everything."""
+    """True when every word asked for starts a word of ``texts``: « vélo » is not in « développement ».
+
+    Nothing asked for matches everything.
+    """
     where = fold(" ".join(texts))
-    return all(word in where for word in fold(asked).split())
+    return all(re.search(rf"(?<!\w){re.escape(word)}", where) for word in fold(asked).split())

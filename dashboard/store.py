@@ -183,7 +183,7 @@ def _numbers(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     for column in NUMERIC_COLUMNS:
         cells = frame[column].tolist()
         for line, text in enumerate(cells, start=2):
-            if text and not _NUMBER.fullmatch(text):
+            if text and not (_NUMBER.fullmatch(text) and math.isfinite(float(text))):
                 raise StoreError(f"{name}, ligne {line}, colonne {column} : {text!r} n'est pas un nombre")
         frame[column] = pd.Series([float(text) if text else math.nan for text in cells], dtype=float)
     return frame

@@ -149,9 +149,7 @@ _PERIOD = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])(?:-([0-9]{2}))?
 
 
 def _not_a_period(text: str) -> ValueError:
-    return ValueError(
-        f"{text!r} n'est pas une période ISO 8601 (2014, 2017-Q4, 2015-12, 2015-12-31, 2015-09/2016-08)"
-    )
+    return ValueError(f"{text!r} n'est pas une période ISO 8601 (2014, 2017-Q4, 2015-12, 2015-12-31, 2015-09/2016-08)")
 
 
 def _bounds(text: str) -> tuple[date, date]:

@@ -35,9 +35,7 @@ def plain_number(value: float | None) -> str:
 def observations_csv(observations: Iterable[Observation]) -> bytes:
     """The tidy table, sorted by key then source, in UTF-8 with LF."""
     ordered = sorted(observations, key=_order)
-    rows = [
-        [plain_number(getattr(o, c)) if c in NUMERIC_COLUMNS else getattr(o, c) for c in COLUMNS] for o in ordered
-    ]
+    rows = [[plain_number(getattr(o, c)) if c in NUMERIC_COLUMNS else getattr(o, c) for c in COLUMNS] for o in ordered]
     return _csv(COLUMNS, rows)
 
 

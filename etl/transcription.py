@@ -148,9 +148,7 @@ def _text(path: Path, name: str) -> str:
         raise SourceError([Problem(name, 0, "", "", "le fichier manque")]) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise SourceError(
-            [Problem(name, line, "", "", f"le texte n'est pas en UTF-8 (octet {error.start})")]
-        ) from None
+        raise SourceError([Problem(name, line, "", "", f"le texte n'est pas en UTF-8 (octet {error.start})")]) from None
     except OSError as error:
         raise SourceError([Problem(name, 0, "", "", f"fichier illisible : {error.strerror}")]) from None
 

@@ -150,3 +150,12 @@ def labels_of(gaps: Sequence[Gap], catalogue: Catalogue) -> dict[Side, str]:
         if len(zones) == 1:
             labels[side] = catalogue.zones[zones.pop()].label
     return labels
+
+
+def labels_in_time(gaps: Sequence[Gap], catalogue: Catalogue) -> dict[Side, str]:
+    """What each side is over time: its zones in the order they followed each other."""
+    labels: dict[Side, str] = {}
+    for side in SIDES:
+        zones = dict.fromkeys(o.zone for gap in gaps for name, o in sides_of(gap) if name == side)
+        labels[side] = ", puis ".join(catalogue.zones[zone].label for zone in zones)
+    return labels

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard import french
-from dashboard.charts.chart import SIDES, BreakLine, Chart, Mark, Side, labels_of, mark_of, sides_of, source_lines
+from dashboard.charts.chart import SIDES, BreakLine, Chart, Mark, Side, labels_in_time, mark_of, sides_of, source_lines
 from dashboard.charts.style import COLOURS, GAP, INK, MUTED, RULE, SYMBOLS, base_layout, tick_texts, ticks
 from dashboard.gaps import GapSeries
 from etl.catalogue import Catalogue
@@ -34,7 +34,7 @@ def define(name: str, title: str, subtitle: str, series: GapSeries, catalogue: C
         sources=source_lines([side for gap in gaps for side in (gap.priority, gap.reference)], catalogue),
         caveats=tuple(dict.fromkeys([entry.text for entry in series.breaks] + [c for g in gaps for c in g.caveats])),
         breaks=tuple(BreakLine(entry.at, entry.text, entry.kind == "exceptional") for entry in series.breaks),
-        labels=labels_of(gaps, catalogue),
+        labels=labels_in_time(gaps, catalogue),
     )
 
 

@@ -36,7 +36,7 @@ def trend_text(reading: Reading, gap: Gap) -> str:
     unit = reading.catalogue.units[gap.indicator.unit]
     ends = [
         f"{french.difference(side.difference.value, unit, gap.indicator.decimals, sign=False)}"
-        f" et {french.times(side.ratio.value if side.ratio else 1)} en {french.period(side.period)}"
+        f" et {french.times(side.ratio.value if side.ratio else 1)} {french.inside(french.in_period(side.period))}"
         for side in (trend.first, trend.last)
     ]
     absolute, relative = MOVEMENTS[trend.change.absolute], MOVEMENTS[trend.change.relative]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from dash import html
@@ -13,6 +14,7 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?")
 
 Cell = str | Component
 
@@ -45,4 +47,4 @@ def csv_link(name: str, header: Sequence[str], rows: Sequence[Sequence[str]], la
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(cell) else cell

@@ -5,7 +5,7 @@ from dashboard.gaps.gap import VERDICTS, Gap, Verdict, as_dict
 from dashboard.gaps.pairing import default_stratum
 from dashboard.gaps.precision import PRECISIONS, Precision
 from dashboard.gaps.search import find_gap
-from dashboard.gaps.series import GapSeries, gap_series
+from dashboard.gaps.series import GapSeries, gap_history, gap_series
 from dashboard.gaps.trend import MOVEMENTS, Trend, trend_of
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "as_dict",
     "default_stratum",
     "find_gap",
+    "gap_history",
     "gap_series",
     "remainder",
     "trend_of",

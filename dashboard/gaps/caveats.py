@@ -29,7 +29,7 @@ def _comparator(reference: Observation, catalogue: Catalogue) -> Iterator[str]:
     zone = catalogue.zones[reference.zone]
     if zone.includes_priority:
         yield (
-            f"Le point de comparaison ({zone.label.lower()}) comprend les QPV : l’écart avec leurs seuls voisins est "
+            f"Le point de comparaison ({french.inside(zone.label)}) comprend les QPV : l’écart avec leurs seuls voisins est "
             "plus grand."
         )
 

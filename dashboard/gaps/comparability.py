@@ -78,6 +78,11 @@ def objection(
         if side.face in FACE_REASONS:
             code, why = FACE_REASONS[side.face]
             return code, f"La valeur {catalogue.zones[side.zone].within} ({french.period(side.period)}) {why}."
+    if priority.territory != reference.territory:
+        return RefusalCode.DIFFERENT_UNIVERSE, (
+            "Les deux valeurs ne portent pas sur le même territoire : "
+            f"{_place(priority, catalogue)} d’un côté, {_place(reference, catalogue)} de l’autre."
+        )
     if priority.period != reference.period:
         return RefusalCode.DIFFERENT_PERIOD, (
             f"Les deux valeurs ne portent pas sur la même période : {french.period(priority.period)} "
@@ -96,6 +101,11 @@ def objection(
             f"côté, {french.perimeter(reference.perimeter)} de l’autre."
         )
     return _counts_objection(priority, reference) or _sources_objection(priority, reference, indicator, catalogue)
+
+
+def _place(observation: Observation, catalogue: Catalogue) -> str:
+    known = catalogue.territories.get(observation.territory)
+    return known.label if known else observation.territory
 
 
 def _counts_objection(priority: Observation, reference: Observation) -> tuple[RefusalCode, str] | None:

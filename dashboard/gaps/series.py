@@ -10,7 +10,7 @@ from dashboard.gaps.comparability import incompatibility
 from dashboard.gaps.gap import Gap, build_gap
 from dashboard.gaps.pairing import Question, admissible_pairs
 from etl.catalogue import Break, Catalogue
-from etl.model import Face, Observation, period_order
+from etl.model import Face, Observation, Perimeter, period_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,79 @@ def gap_series(catalogue: Catalogue, observations: Sequence[Observation], like: 
 
     ``observations`` are those of the indicator. Figures whose year is only deduced are left out of a series.
     """
-    question = Question(like.indicator, like.territory, None, like.reference.zone, like.stratum)
+    key = (like.priority.zone, like.priority.perimeter, like.reference.zone)
+    gaps = _gaps_on(key, catalogue, observations, like)
+    breaks = tuple(entry for entry in catalogue.breaks if concerns(entry, like.priority))
+    return GapSeries(gaps, _segments(gaps, breaks, catalogue), tuple(b for b in breaks if _inside(b, gaps)))
+
+
+def gap_history(catalogue: Catalogue, observations: Sequence[Observation], like: Gap) -> GapSeries:
+    """The series of ``like`` with, before it, those of the maps that came before: a break between two maps, always.
+
+    What stands before the first gap of a map is drawn, never compared with what follows.
+    """
+    series = gap_series(catalogue, observations, like)
+    gaps, segments, breaks = series.gaps, series.segments, list(series.breaks)
+    for key in _earlier_maps(like, catalogue):
+        earlier = _gaps_on(key, catalogue, observations, like)
+        if gaps:
+            earlier = tuple(gap for gap in earlier if period_order(gap.period) < period_order(gaps[0].period))
+        if (
+            earlier
+            and gaps
+            and not any(
+                _between(entry, earlier[-1], gaps[0]) for entry in catalogue.breaks if concerns(entry, gaps[0].priority)
+            )
+        ):
+            breaks.append(_map_change(gaps[0]))
+        declared = [entry for entry in catalogue.breaks if concerns(entry, like.priority)]
+        before = _segments(earlier, declared, catalogue)
+        shift = before[-1] + 1 if before else 0
+        gaps, segments = earlier + gaps, before + tuple(segment + shift for segment in segments)
+    known = {entry.id: entry for entry in [*breaks, *(b for b in catalogue.breaks if concerns(b, like.priority))]}
+    return GapSeries(gaps, segments, tuple(entry for entry in known.values() if _inside(entry, gaps)))
+
+
+Key = tuple[str, str, str]
+
+
+def _gaps_on(key: Key, catalogue: Catalogue, observations: Sequence[Observation], like: Gap) -> tuple[Gap, ...]:
+    """One gap a period for a priority zone, a perimeter and a reference zone, in order of time."""
+    zone, perimeter, reference_zone = key
+    question = Question(like.indicator, like.territory, None, reference_zone, like.stratum)
     here = [o for o in observations if o.territory == like.territory and o.face != Face.UNRELIABLE]
     best: dict[str, Gap] = {}
     for priority, reference in admissible_pairs(question, like.stratum, here, catalogue):
-        same = (priority.zone, priority.perimeter) == (like.priority.zone, like.priority.perimeter)
-        if same and priority.period not in best:
+        if (priority.zone, priority.perimeter) == (zone, perimeter) and priority.period not in best:
             best[priority.period] = build_gap(priority, reference, like.indicator, catalogue)
-    gaps = tuple(best[period] for period in sorted(best, key=period_order))
-    breaks = tuple(entry for entry in catalogue.breaks if concerns(entry, like.priority))
-    return GapSeries(gaps, _segments(gaps, breaks, catalogue), tuple(b for b in breaks if _inside(b, gaps)))
+    return tuple(best[period] for period in sorted(best, key=period_order))
+
+
+def _earlier_maps(like: Gap, catalogue: Catalogue) -> list[Key]:
+    """The maps before that of ``like``, the latest first: the QPV of 2015, then the ZUS, each with its comparator."""
+    zone, perimeter, reference = like.priority.zone, like.priority.perimeter, like.reference.zone
+    keys: list[Key] = []
+    if perimeter == Perimeter.QP2024:
+        before = catalogue.zones[reference].predecessor
+        statutory = before if before and Perimeter.QP2015 in catalogue.zones[before].perimeters else reference
+        keys.append((zone, Perimeter.QP2015.value, statutory))
+        reference = statutory
+    old = catalogue.zones[zone].predecessor
+    if old:
+        keys.append((old, Perimeter.ZUS.value, catalogue.zones[reference].predecessor or reference))
+    return keys
+
+
+def _map_change(first: Gap) -> Break:
+    """The break between two maps where the catalogue declares none for the indicator."""
+    return Break(
+        id="change_of_map",
+        indicators=[first.indicator.id],
+        at=first.period,
+        kind="perimeter",
+        text="Changement de découpage : les quartiers d’avant et d’après ne sont pas les mêmes, leurs écarts ne se "
+        "prolongent pas.",
+    )
 
 
 def _segments(gaps: Sequence[Gap], breaks: Sequence[Break], catalogue: Catalogue) -> tuple[int, ...]:

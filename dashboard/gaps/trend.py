@@ -54,7 +54,7 @@ def trend_of(series: GapSeries) -> Trend:
     if stretch is None:
         return Trend(Movement.UNDETERMINED, why="une seule valeur comparable")
     first, last = stretch[0], stretch[-1]
-    if first.ratio is None or last.ratio is None:
+    if not (first.ratio and first.ratio.value > 0 and last.ratio and last.ratio.value > 0):
         return Trend(Movement.UNDETERMINED, why="les valeurs n’ont pas de rapport")
     exhaustive = last.precision == Precision.EXHAUSTIVE
     described = _between(first, last, first.ratio, last.ratio, exhaustive=True)

@@ -22,8 +22,7 @@ NAVIGATION = "Vue d’ensemble"
 ORDER = Filter(
     "ordre",
     "Classer les thèmes par",
-    (("rapport", "rapport (combien de fois)"), ("points", "écart en points"), ("guide", "ordre du guide")),
-    "rapport",
+    (("", "rapport (combien de fois)"), ("points", "écart en points"), ("guide", "ordre du guide")),
 )
 
 

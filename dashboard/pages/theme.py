@@ -25,11 +25,10 @@ KINDS = Filter(
     "jugement",
     "Montrer",
     (
-        ("tout", "tous les indicateurs comparables"),
+        ("", "tous les indicateurs comparables"),
         ("defavorable", "les écarts défavorables aux habitants"),
         ("favorable", "les écarts favorables ou sans jugement"),
     ),
-    "tout",
 )
 
 
@@ -60,7 +59,7 @@ def view(reading: Reading, slug: str) -> View | None:
 
 def _shown(gap: Gap, kind: str) -> bool:
     unfavourable = gap.verdict.value == "unfavourable"
-    return kind == "tout" or (kind == "defavorable") == unfavourable
+    return not kind or (kind == "defavorable") == unfavourable
 
 
 def _lead(reading: Reading, theme: Theme) -> list[Component]:

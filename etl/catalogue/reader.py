@@ -82,9 +82,7 @@ class _Reader:
                 found[str(key)] = entry
         return found
 
-    def _entry(
-        self, file: Path, key: str, model: type[Model], body: Any, defaults: Mapping[str, Any]
-    ) -> Model | None:
+    def _entry(self, file: Path, key: str, model: type[Model], body: Any, defaults: Mapping[str, Any]) -> Model | None:
         if not isinstance(body, dict):
             self.problems.append(f"{self._name(file)} : clé {key} : des champs sont attendus (lu : {body!r})")
             return None
@@ -168,6 +166,8 @@ def _check_references(catalogue: Catalogue, reader: _Reader) -> None:
         reader.refers("Theme", theme.id, "headline", [theme.headline or ""], [*catalogue.indicators, ""])
         if not theme.headline and not theme.headline_absent:
             reader.complain("Theme", theme.id, "headline_absent", "dire pourquoi il n'y a pas d'indicateur phare")
+    for zone in catalogue.zones.values():
+        reader.refers("Zone", zone.id, "predecessor", [zone.predecessor or ""], [*catalogue.zones, ""])
     for territory in catalogue.territories.values():
         reader.refers("Territory", territory.id, "parent", [territory.parent or ""], [*catalogue.territories, ""])
     for indicator in catalogue.indicators.values():

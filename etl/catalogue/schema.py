@@ -72,6 +72,8 @@ class Zone(Entry):
     perimeters: list[Perimeter]
     includes_priority: bool
     """True when the zone contains the priority neighbourhoods: a gap with it is understated, and says so."""
+    predecessor: Identifier | None = None
+    """The zone that stood for this one on the map before: drawn before a break, never joined."""
 
 
 class Territory(Entry):
