@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from flask import Blueprint, Response, request
 
+from dashboard import french
 from dashboard.gaps import as_dict
-from dashboard.reading import Ask, Reading
-from etl.catalogue import UnknownIdError
+from dashboard.reading import Ask, Reading, Stratum
+from etl.catalogue import Indicator, UnknownIdError
 from etl.model import TOTAL
 
 FILTERS = ("indicator", "territory", "zone", "source", "period")
+AGE = re.compile(r"_T|Y[0-9]+(T[0-9]+)?|Y_(LT|GE)[0-9]+")
 
 
 def blueprint(reading: Reading) -> Blueprint:
@@ -48,15 +51,7 @@ def blueprint(reading: Reading) -> Blueprint:
         asked = {name: request.args.get(name) or None for name in ("territory", "period", "reference")}
         if asked["territory"] and asked["territory"] not in reading.store.territories():
             raise UnknownIdError("territory", asked["territory"], reading.store.territories())
-        sex, age, breakdown = (request.args.get(name) for name in ("sex", "age", "breakdown"))
-        if sex and sex not in french.SEXES:
-            raise UnknownIdError("sex", sex, french.SEXES)
-        if age and not is_age(age):
-            raise ValueError(f"{age!r} n'est pas un âge (Y15T64, Y_LT30, Y_GE65)")
-        stratum = None
-        if sex or age or breakdown:
-            stratum = (sex or known.default_sex, age or known.default_age, breakdown or TOTAL)
-        answer = reading.gap(known.id, Ask(asked["territory"], asked["period"], asked["reference"], stratum))
+        answer = reading.gap(known.id, Ask(asked["territory"], asked["period"], asked["reference"], _stratum(known)))
         return _json(as_dict(answer, reading.catalogue))
 
     return api
@@ -64,6 +59,18 @@ def blueprint(reading: Reading) -> Blueprint:
 
 def _filters() -> dict[str, str | None]:
     return {name: request.args.get(name) or None for name in FILTERS}
+
+
+def _stratum(indicator: Indicator) -> Stratum | None:
+    """The people asked for; None when the asker leaves the choice."""
+    sex, age, breakdown = (request.args.get(name) for name in ("sex", "age", "breakdown"))
+    if sex and sex not in french.SEXES:
+        raise UnknownIdError("sex", sex, french.SEXES)
+    if age and not AGE.fullmatch(age):
+        raise ValueError(f"{age!r} n'est pas un âge (Y15T64, Y_LT30, Y_GE65)")
+    if not (sex or age or breakdown):
+        return None
+    return (sex or indicator.default_sex, age or indicator.default_age, breakdown or TOTAL)
 
 
 def _json(body: Any, status: int = 200) -> Response:

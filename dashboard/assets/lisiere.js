@@ -34,6 +34,18 @@
     return text;
   }
 
+  /* Dash does not see the filters that « keep » wrote: a link to the same page without them would do nothing. */
+  function leaveFilters(event) {
+    var link = event.target.closest && event.target.closest("a[href]");
+    var plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (link && plain && !link.hash && !link.download && link.origin === window.location.origin &&
+        link.pathname === window.location.pathname && link.search !== window.location.search) {
+      event.preventDefault();
+      event.stopPropagation();
+      window.location.assign(link.href);
+    }
+  }
+
   function announce(title) {
     document.title = title + " · Lisière";
     var path = window.location.pathname;
@@ -77,20 +89,31 @@
     if (!clicks || !graph || !data.title) { return window.dash_clientside.no_update; }
     var width = 1280;
     var layout = JSON.parse(JSON.stringify(graph.layout));
-    var body = Math.max(graph.layout.height || 400, 360);
+    var margin = layout.margin || {};
+    var plot = (graph.layout.height || 400) - (margin.t || 0) - (margin.b || 0);
+    var head = [
+      block(data.title, 26, 80, "Georgia, serif"), block(data.subtitle, 15, 125), block(data.key, 15, 125)
+    ];
+    var foot = block(data.source + " — Lisière, " + new Date().toLocaleDateString("fr-FR"), 12, 150);
+    var top = head.reduce(function (sum, part) { return sum + part.height; }, 24 + (margin.t || 0));
+    var bottom = foot.height + 72;
+    var shift = top - 12;
     layout.width = width;
-    layout.height = body + 250;
-    layout.margin = Object.assign({}, layout.margin, { l: 60, r: 80, t: 170, b: 110 });
-    layout.annotations = (layout.annotations || []).concat([
-      text(escape(data.title), 26, 1, 150, "top", 84, "Georgia, serif"),
-      text(escape(data.subtitle), 15, 1, 82, "top", 140),
-      text(escape(data.key), 15, 1, 50, "top", 160),
-      text(escape(data.source) + " — Lisière, " + new Date().toLocaleDateString("fr-FR"), 12, 0, -58, "top", 170)
-    ]);
-    function text(content, size, y, shift, anchor, chars, family) {
+    layout.height = plot + top + bottom;
+    layout.margin = Object.assign({}, margin, { l: 60, r: 80, t: top, b: bottom });
+    layout.annotations = (layout.annotations || []).concat(head.map(function (part) {
+      var placed = text(part, 1, shift);
+      shift -= part.height;
+      return placed;
+    }), [text(foot, 0, -52)]);
+    function block(content, size, chars, family) {
+      var lines = wrap(escape(content), chars);
+      return { text: lines, size: size, family: family, height: Math.ceil(lines.split("<br>").length * size * 1.3) + 6 };
+    }
+    function text(part, y, shift) {
       return {
-        text: wrap(content, chars), xref: "paper", yref: "paper", x: 0, y: y, xanchor: "left", yanchor: anchor,
-        yshift: shift, showarrow: false, align: "left", font: { size: size, family: family, color: "#1F2328" }
+        text: part.text, xref: "paper", yref: "paper", x: 0, y: y, xanchor: "left", yanchor: "top", yshift: shift,
+        showarrow: false, align: "left", font: { size: part.size, family: part.family, color: "#1F2328" }
       };
     }
     window.Plotly.downloadImage({ data: graph.data, layout: layout, config: { locale: "fr" } },
@@ -101,5 +124,6 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.lisiere = { keep: keep, announce: announce, picture: picture };
+  document.addEventListener("click", leaveFilters, true);
   document.addEventListener("mouseover", frenchPlotly, { once: false, passive: true });
 })();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
@@ -30,7 +31,8 @@ def chart_kinds() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in HELPERS)
 
 
+@lru_cache(maxsize=256)
 def draw(chart: Chart) -> go.Figure:
-    """The figure of a chart, by the module its ``kind`` names."""
+    """The figure of a chart, by the module its ``kind`` names. Kept: the same chart is drawn once; do not change it."""
     figure: go.Figure = importlib.import_module(f"{__name__}.{chart.kind}").draw(chart)
     return figure

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
+from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.chart import Chart, Side, mark_of, source_lines
+from dashboard.charts.chart import Chart, Mark, Side, mark_of, source_lines
 from dashboard.charts.style import COLOURS, INK, LINE_HEIGHT, MUTED, RULE, base_layout, label_lines, tick_texts, ticks
 from etl.catalogue import Catalogue, Indicator
 from etl.model import Observation
@@ -59,19 +61,18 @@ def draw(chart: Chart) -> go.Figure:
                 "color": [COLOURS[mark.side] for mark in marks],
                 "pattern": {"shape": ["/" if mark.approximate else "" for mark in marks]},
             },
-            customdata=[[mark.row, mark.zone, mark.text] for mark in marks],
+            customdata=[[escape(mark.row), escape(mark.zone), escape(mark.text)] for mark in marks],
             hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} : %{customdata[2]}<extra></extra>",
         )
     )
-    for position, (mark, lines) in enumerate(zip(marks, labels, strict=True)):
-        figure.add_annotation(
-            x=0, xref="paper", xanchor="left", y=position - 0.18, yanchor="bottom", showarrow=False, align="left",
-            text="<br>".join(lines), font={"size": 14, "color": INK},
-        )  # fmt: skip
-        figure.add_annotation(
-            x=max(mark.value or 0, 0), xanchor="left", xshift=6, y=position, yanchor="middle", showarrow=False,
-            text=f"<b>{mark.label}</b>", font={"size": 14, "color": COLOURS[mark.side]},
-        )  # fmt: skip
+    # In one go: Plotly checks the whole list again at each annotation added
+    figure.update_layout(
+        annotations=[
+            note
+            for position, (mark, lines) in enumerate(zip(marks, labels, strict=True))
+            for note in (_label(position, lines), _value(position, mark))
+        ]
+    )
     values = [mark.value for mark in marks if mark.value is not None] or [1.0]
     low, high = min([0.0, *values]), max([0.0, *values])
     places = ticks(low, high, most=4)
@@ -81,3 +82,18 @@ def draw(chart: Chart) -> go.Figure:
     )  # fmt: skip
     figure.update_yaxes(range=[len(marks) - 0.5, -0.8], visible=False, fixedrange=True)
     return figure
+
+
+def _label(position: int, lines: list[str]) -> dict[str, Any]:
+    return {
+        "x": 0, "xref": "paper", "xanchor": "left", "y": position - 0.18, "yanchor": "bottom", "showarrow": False,
+        "text": "<br>".join(escape(line) for line in lines), "align": "left", "font": {"size": 14, "color": INK},
+    }  # fmt: skip
+
+
+def _value(position: int, mark: Mark) -> dict[str, Any]:
+    """The value at the end of its bar, or why there is none where the bar would start."""
+    return {
+        "x": max(mark.value or 0, 0), "xanchor": "left", "xshift": 6, "y": position, "yanchor": "middle",
+        "showarrow": False, "text": f"<b>{escape(mark.label)}</b>", "font": {"size": 14, "color": COLOURS[mark.side]},
+    }  # fmt: skip

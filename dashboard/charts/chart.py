@@ -65,7 +65,7 @@ class Chart:
     sources: tuple[str, ...]
     caveats: tuple[str, ...] = ()
     breaks: tuple[BreakLine, ...] = ()
-    labels: dict[Side, str] = field(default_factory=lambda: {"priority": "QPV", "reference": "Comparaison"})
+    labels: dict[Side, str] = field(default_factory=lambda: {"priority": "QPV", "reference": "Comparaison"}, hash=False)
 
     @property
     def rows(self) -> list[str]:

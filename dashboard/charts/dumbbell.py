@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -24,6 +26,7 @@ from dashboard.gaps import Gap
 from etl.catalogue import Catalogue
 
 ROW_HEIGHT = 62
+DOT = 15
 
 
 def define(name: str, title: str, subtitle: str, rows: Sequence[tuple[str, Gap]], catalogue: Catalogue) -> Chart:
@@ -55,11 +58,11 @@ def draw(chart: Chart) -> go.Figure:
     tallest = max(len(lines) for lines in labels)
     height = len(rows) * (ROW_HEIGHT + tallest * LINE_HEIGHT) + 48
     figure = go.Figure(layout=base_layout(height))
-    for position, row in enumerate(rows):
-        ends = {side: next(chart.of(row, side), None) for side in SIDES}
-        _bar(figure, position, [mark for mark in ends.values() if mark is not None])
-        _label(figure, position, labels[position])
-        _values(figure, position, ends)
+    # In one go: Plotly checks the whole list again at each annotation added
+    figure.update_layout(
+        shapes=[bar for position, row in enumerate(rows) if (bar := _bar(chart, position, row)) is not None],
+        annotations=[_label(position, lines) for position, lines in enumerate(labels)],
+    )
     for side in SIDES:
         _dots(figure, chart, rows, side)
     _axis(figure, chart)
@@ -78,63 +81,71 @@ def _axis(figure: go.Figure, chart: Chart) -> None:
     )  # fmt: skip
 
 
-def _bar(figure: go.Figure, position: int, marks: list[Mark]) -> None:
-    values = [mark.value for mark in marks if mark.value is not None]
-    if len(values) == 2:
-        figure.add_shape(
-            type="rect", x0=min(values), x1=max(values), y0=position - 0.09, y1=position + 0.09,
-            fillcolor=GAP, line_width=0, layer="below",
-        )  # fmt: skip
+def _bar(chart: Chart, position: int, row: str) -> dict[str, Any] | None:
+    """The gap itself, from one value to the other; nothing when one is absent."""
+    values = [mark.value for side in SIDES for mark in chart.of(row, side) if mark.value is not None]
+    if len(values) < 2:
+        return None
+    return {
+        "type": "rect", "x0": min(values), "x1": max(values), "y0": position - 0.09, "y1": position + 0.09,
+        "fillcolor": GAP, "line": {"width": 0}, "layer": "below",
+    }  # fmt: skip
 
 
-def _label(figure: go.Figure, position: int, lines: list[str]) -> None:
-    figure.add_annotation(
-        x=0, xref="paper", xanchor="left", y=position - 0.24, yanchor="bottom",
-        text="<br>".join(lines), showarrow=False, align="left", font={"size": 14, "color": INK},
-    )  # fmt: skip
-
-
-def _values(figure: go.Figure, position: int, ends: dict[Side, Mark | None]) -> None:
-    """Each value on the outer side of its dot, so that two close dots do not write over each other."""
-    known = {side: mark for side, mark in ends.items() if mark is not None and mark.value is not None}
-    for side, mark in known.items():
-        others = [other.value for name, other in known.items() if name != side]
-        right = not others or (mark.value, side) > (others[0], "reference" if side == "priority" else "priority")
-        figure.add_annotation(
-            x=mark.value, y=position, text=f"<b>{mark.label}</b>", showarrow=False, yanchor="middle",
-            xanchor="left" if right else "right", xshift=12 if right else -12,
-            font={"size": 14, "color": COLOURS[side]},
-        )  # fmt: skip
+def _label(position: int, lines: list[str]) -> dict[str, Any]:
+    return {
+        "x": 0, "xref": "paper", "xanchor": "left", "y": position - 0.24, "yanchor": "bottom", "showarrow": False,
+        "text": "<br>".join(escape(line) for line in lines), "align": "left", "font": {"size": 14, "color": INK},
+    }  # fmt: skip
 
 
 def _dots(figure: go.Figure, chart: Chart, rows: list[str], side: Side) -> None:
-    marks = [(rows.index(mark.row), mark) for mark in chart.marks if mark.side == side and mark.value is not None]
+    """The dots of one side, each value written on the outer side of its dot; an absence is written at zero."""
+    marks = [mark for mark in chart.marks if mark.side == side]
     figure.add_trace(
         go.Scatter(
-            x=[mark.value for _, mark in marks],
-            y=[position for position, _ in marks],
-            mode="markers",
+            x=[0 if mark.value is None else mark.value for mark in marks],
+            y=[rows.index(mark.row) for mark in marks],
+            mode="markers+text",
+            text=[f"<b>{escape(mark.label)}</b>" for mark in marks],
+            textposition=[f"middle {_outer_side(chart, mark)}" for mark in marks],
+            textfont={"size": 14, "color": COLOURS[side]},
+            cliponaxis=False,
             marker={
-                "symbol": [SYMBOLS[side] + ("-open" if mark.approximate else "") for _, mark in marks],
-                "size": 15, "color": COLOURS[side], "line": {"width": 2, "color": COLOURS[side]},
+                "symbol": [SYMBOLS[side] + ("-open" if mark.approximate else "") for mark in marks],
+                "size": [0 if mark.value is None else DOT for mark in marks],
+                "color": COLOURS[side],
+                "line": {"width": 2, "color": COLOURS[side]},
             },
-            error_x=_error_bars([mark for _, mark in marks]),
-            customdata=[[mark.row, mark.zone, mark.text] for _, mark in marks],
+            error_x=_error_bars(marks),
+            customdata=[[escape(mark.row), escape(mark.zone), escape(mark.text)] for mark in marks],
             hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} : %{customdata[2]}<extra></extra>",
             name=chart.labels[side],
         )
-    )  # fmt: skip
+    )
 
 
-def _error_bars(marks: list[Mark]) -> dict[str, object]:
+def _outer_side(chart: Chart, mark: Mark) -> str:
+    """Where there is room for the value of ``mark``: away from the dot it is compared with."""
+    other: Side = "reference" if mark.side == "priority" else "priority"
+    values = [m.value for m in chart.of(mark.row, other) if m.value is not None]
+    if mark.value is None or not values:
+        return "right"
+    return "right" if (mark.value, mark.side) > (values[0], other) else "left"
+
+
+def _error_bars(marks: list[Mark]) -> dict[str, Any]:
+    """From the value to its published limits; no bar where there are none."""
     if not any(mark.lower is not None for mark in marks):
         return {"visible": False}
     return {
         "type": "data",
         "symmetric": False,
-        "array": [(mark.upper or mark.value or 0) - (mark.value or 0) for mark in marks],
-        "arrayminus": [
-            (mark.value or 0) - (mark.lower if mark.lower is not None else mark.value or 0) for mark in marks
-        ],
+        "array": [_distance(mark.upper, mark.value) for mark in marks],
+        "arrayminus": [_distance(mark.value, mark.lower) for mark in marks],
         "thickness": 1.5,
     }
+
+
+def _distance(high: float | None, low: float | None) -> float:
+    return 0.0 if high is None or low is None else high - low

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import plotly.graph_objects as go
 
 from dashboard import french
@@ -89,7 +91,7 @@ def _line(figure: go.Figure, chart: Chart, side: Side, segment: int) -> None:
             x=[position_in_time(mark.period) for mark in marks],
             y=[mark.value for mark in marks],
             mode="lines+markers+text",
-            text=[mark.label if mark in (marks[0], marks[-1]) else "" for mark in marks],
+            text=[escape(mark.label) if mark in (marks[0], marks[-1]) else "" for mark in marks],
             textposition="top center" if above else "bottom center",
             textfont={"color": COLOURS[side], "size": 13},
             line={"color": COLOURS[side], "width": 2.5, "dash": "solid" if side == "priority" else "dot"},
@@ -97,7 +99,7 @@ def _line(figure: go.Figure, chart: Chart, side: Side, segment: int) -> None:
                 "symbol": [SYMBOLS[side] + ("-open" if mark.approximate else "") for mark in marks],
                 "size": 10, "color": COLOURS[side], "line": {"width": 2, "color": COLOURS[side]},
             },
-            customdata=[[french.period(mark.period), mark.zone, mark.text] for mark in marks],
+            customdata=[[french.period(mark.period), escape(mark.zone), escape(mark.text)] for mark in marks],
             hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} : %{customdata[2]}<extra></extra>",
             name=chart.labels[side],
             cliponaxis=False,

@@ -29,8 +29,8 @@ def _comparator(reference: Observation, catalogue: Catalogue) -> Iterator[str]:
     zone = catalogue.zones[reference.zone]
     if zone.includes_priority:
         yield (
-            f"Le point de comparaison ({french.inside(zone.label)}) comprend les QPV : l’écart avec leurs seuls voisins est "
-            "plus grand."
+            f"Le point de comparaison ({french.inside(zone.label)}) comprend les QPV : l’écart avec leurs seuls "
+            "voisins est plus grand."
         )
 
 
