@@ -17,6 +17,7 @@ from dashboard.api import blueprint
 from dashboard.charts import draw
 from dashboard.components.filters import filter_bar
 from dashboard.components.shell import shell
+from dashboard.components.typography import typeset
 from dashboard.illustration import overview_chart, time_chart
 from dashboard.reading import Reading
 from dashboard.routing import Router, query_of
@@ -140,7 +141,8 @@ def _register_callbacks(app: dash.Dash, router: Router) -> None:
     def show_results(values: list[str | None], path: str | None) -> list[Part]:
         view = router.view(path or "/")
         asked = {item["id"]["name"]: item.get("value") for item in ctx.inputs_list[0]}
-        return list(view.results(choose(view.filters, asked).values))
+        kept: list[Part] = typeset(view.results(choose(view.filters, asked).values))
+        return kept
 
     browser = {
         "keep": (
@@ -176,7 +178,7 @@ def _page(view: View, query: dict[str, str]) -> list[Component]:
         ignored,
         html.Div(list(view.results(choice.values)), id="results"),
     ]
-    return [part for part in parts if part is not None]
+    return [typeset(part) for part in parts if part is not None]
 
 
 def _serve(app: dash.Dash, router: Router, reading: Reading) -> None:

@@ -232,6 +232,22 @@ def stratum(key: tuple[str, str, str], catalogue: Catalogue) -> str:
     return ", ".join(parts) or "ensemble"
 
 
+_SPACES = [
+    (re.compile(r"« "), f"«{NBSP}"),
+    (re.compile(r" »"), f"{NBSP}»"),
+    (re.compile(r" (?=[:%€])"), NBSP),
+    (re.compile(r" (?=[;?!])"), NARROW),
+    (re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))"), NARROW),
+]
+
+
+def typography(text: str) -> str:
+    """``text`` with the spaces of French typesetting, so that no line starts with « : » or « % »."""
+    for pattern, space in _SPACES:
+        text = pattern.sub(space, text)
+    return text
+
+
 def sentence(text: str) -> str:
     """First letter in capitals, the rest as it is."""
     return text[:1].upper() + text[1:]

@@ -36,7 +36,7 @@ def explain(question: Question, observations: Sequence[Observation], catalogue: 
     for candidate in closest:
         found = objection(at_period, candidate, question.indicator, catalogue)
         if found:
-            if found[0] == RefusalCode.DIFFERENT_PERIOD:
+            if found[0] == RefusalCode.DIFFERENT_PERIOD and candidate.period != at_period.period:
                 found = (found[0], _periods_text(at_period, same_zone, catalogue))
             return refuse(question, *found, [at_period, candidate], catalogue)
     return refuse(question, *_no_reference(question, at_period, others, catalogue), [at_period], catalogue)

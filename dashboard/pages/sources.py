@@ -41,7 +41,7 @@ def view(reading: Reading) -> View:
             [
                 html.Span([f"{source.publisher}, ", html.Cite(source.title)]),
                 KINDS[source.kind],
-                source.reported_by or "—",
+                source.reported_by if source.reported_by not in ("", source.publisher) else "—",
                 french.published(source.date),
                 french.number(used[source.id], 0),
                 source.licence,
