@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -26,6 +27,16 @@ QUALIFIERS = {
     Qualifier.AT_LEAST: "au moins",
     Qualifier.AT_MOST: "au plus",
     Qualifier.IN_WORDS: "environ",
+}
+SIGNS = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "≈",
+    Qualifier.NEARLY: "≈",
+    Qualifier.IN_WORDS: "≈",
+    Qualifier.MORE_THAN: ">",
+    Qualifier.LESS_THAN: "<",
+    Qualifier.AT_LEAST: "≥",
+    Qualifier.AT_MOST: "≤",
 }
 SEXES = {TOTAL: "femmes et hommes", "F": "femmes", "M": "hommes"}
 PERIMETERS = {
@@ -69,35 +80,22 @@ def with_unit(value: float, unit: Unit, decimals: int) -> str:
 
 
 def value(observation: Observation, catalogue: Catalogue) -> str:
-    """The value as its source words it: « près de 5 000 000 habitants »; how it is absent when it is."""
-    if observation.value is None:
-        return absence(observation)
-    indicator = catalogue.indicators[observation.indicator]
-    text = with_unit(observation.value, catalogue.units[observation.unit], indicator.decimals)
-    word = QUALIFIERS[Qualifier(observation.qualifier)]
-    return f"{word} {text}" if word else text
-
-
-SHORT_QUALIFIERS = {
-    Qualifier.EXACT: "",
-    Qualifier.ABOUT: "≈",
-    Qualifier.NEARLY: "≈",
-    Qualifier.IN_WORDS: "≈",
-    Qualifier.MORE_THAN: ">",
-    Qualifier.LESS_THAN: "<",
-    Qualifier.AT_LEAST: "≥",
-    Qualifier.AT_MOST: "≤",
-}
+    """The value as its source words it: « près de 5 millions de personnes »; how it is absent when it is."""
+    return _worded(observation, catalogue, QUALIFIERS, " ")
 
 
 def short_value(observation: Observation, catalogue: Catalogue) -> str:
-    """The value where room is short, on a chart: « ≈ 10 % » for « près de 10 % »."""
+    """The same where room is short, on a chart: « ≈ 10 % » for « près de 10 % »."""
+    return _worded(observation, catalogue, SIGNS, NBSP)
+
+
+def _worded(observation: Observation, catalogue: Catalogue, qualifiers: Mapping[Qualifier, str], space: str) -> str:
     if observation.value is None:
         return absence(observation)
     indicator = catalogue.indicators[observation.indicator]
     text = with_unit(observation.value, catalogue.units[observation.unit], indicator.decimals)
-    sign = SHORT_QUALIFIERS[Qualifier(observation.qualifier)]
-    return f"{sign}{NBSP}{text}" if sign else text
+    word = qualifiers[Qualifier(observation.qualifier)]
+    return f"{word}{space}{text}" if word else text
 
 
 ABSENCES = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.gaps.caveats import concerns
+from dashboard.gaps.caveats import break_reaches, concerns
 from dashboard.gaps.comparability import incompatibility
 from dashboard.gaps.gap import Gap, build_gap
 from dashboard.gaps.pairing import Question, admissible_pairs
 from etl.catalogue import Break, Catalogue
-from etl.model import Face, Observation, Perimeter, period_order
+from etl.model import Face, Observation, Perimeter, period_bounds, period_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class GapSeries:
 
     def stretches(self) -> list[tuple[Gap, ...]]:
         """The gaps between breaks, in order of time, without those of an exceptional period."""
-        odd = [entry.at for entry in self.breaks if entry.kind == "exceptional"]
+        odd = [entry for entry in self.breaks if entry.kind == "exceptional"]
         found: dict[int, list[Gap]] = {}
         for gap, segment in zip(self.gaps, self.segments, strict=True):
-            if gap.period not in odd:
+            if not any(break_reaches(entry, gap.period) for entry in odd):
                 found.setdefault(segment, []).append(gap)
         return [tuple(stretch) for stretch in found.values()]
 
@@ -103,7 +103,7 @@ def _earlier_maps(like: Gap, catalogue: Catalogue) -> list[Key]:
 def _map_change(first: Gap) -> Break:
     """The break between two maps where the catalogue declares none for the indicator."""
     return Break(
-        id="change_of_map",
+        id=f"change_of_map_{period_bounds(first.period)[0]:%Y%m%d}",  # one a change: three maps have two
         indicators=[first.indicator.id],
         at=first.period,
         kind="perimeter",
