@@ -41,7 +41,7 @@ class UnknownIdError(LookupError):
         by_folded = {name.casefold(): name for name in known}
         asked = value.casefold()
         longer = sorted((name for name in by_folded if asked and asked in name), key=len)
-        alike = difflib.get_close_matches(asked, by_folded, n=3, cutoff=0.5)
+        alike = difflib.get_close_matches(asked, by_folded, n=3, cutoff=0.6)
         self.closest = [by_folded[name] for name in dict.fromkeys([*longer, *alike])][:3]
         super().__init__(value)
 

@@ -146,6 +146,8 @@ class Indicator(Entry):
     measurement: Measurement
     bounds: tuple[float | None, float | None] | None = None
     """Lowest and highest possible value; by default 0 to 100 for percentages, 0 and up for the rest."""
+    design_effect: Annotated[float, Field(ge=1)] | None = None
+    """Of a survey, when its publisher gives it: without it no interval is computed from a sample's denominators."""
     default_sex: Literal["_T", "F", "M"] = "_T"
     default_age: str = TOTAL
     caveats: list[Text] = []

@@ -1,0 +1,28 @@
+"""Opens the catalogue and the observations that the settings point to, for the commands that read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etl.catalogue import Catalogue, load_catalogue
+from qpv.errors import CommandError
+from qpv.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from dashboard.store import Store
+
+
+def open_catalogue(settings: Settings | None = None) -> Catalogue:
+    """The catalogue of the settings. Raises CatalogueError with every reason."""
+    return load_catalogue((settings or load_settings()).catalogue_dir)
+
+
+def open_data(settings: Settings | None = None) -> Store:
+    """The observations of the settings, with their catalogue. Raises CatalogueError, or CommandError on the data."""
+    from dashboard.store import StoreError, open_store  # pandas: a quarter of a second, only for who needs it
+
+    settings = settings or load_settings()
+    try:
+        return open_store(settings.indicators_dir, open_catalogue(settings))
+    except StoreError as error:
+        raise CommandError("data", str(error)) from None

@@ -1,0 +1,142 @@
+"""``qpv gap``: one gap, or why it is refused."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from etl.catalogue import Catalogue, UnknownIdError
+from etl.model import TOTAL
+from qpv.data import open_data
+from qpv.errors import USER_ERROR, CommandError
+from qpv.observations import PeriodOption, TerritoryOption, check_period
+from qpv.output import emit, write_json
+
+if TYPE_CHECKING:
+    from dashboard.gaps import Gap, Refusal
+    from dashboard.gaps.estimate import Estimate
+    from etl.model import Observation
+
+
+class GapFormat(StrEnum):
+    """How to write a gap."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def gap(
+    indicator: Annotated[
+        str,
+        typer.Argument(metavar="INDICATEUR", help="Indicateur (voir « qpv list indicators »).", show_default=False),
+    ],
+    territory: TerritoryOption = None,
+    period: PeriodOption = None,
+    reference: Annotated[
+        str | None,
+        typer.Option(
+            "--reference",
+            "-r",
+            metavar="ZONE",
+            help="Zone à laquelle comparer : uue, outside_qpv…",
+            show_default=False,
+        ),
+    ] = None,
+    sex: Annotated[Literal["_T", "F", "M"] | None, typer.Option("--sex", help="Sexe.", show_default=False)] = None,
+    age: Annotated[
+        str | None, typer.Option("--age", metavar="ÂGE", help="Âge : Y15T64, Y_LT30…", show_default=False)
+    ] = None,
+    breakdown: Annotated[
+        str | None,
+        typer.Option("--breakdown", metavar="CODE", help="Ventilation : diploma:bac2_or_more…", show_default=False),
+    ] = None,
+    style: Annotated[
+        GapFormat,
+        typer.Option("--format", "-f", help="Présentation : table (à lire, par défaut) ou json.", show_default=False),
+    ] = GapFormat.TABLE,
+) -> None:
+    """Mesure l'écart entre les QPV et ce qui les entoure, ou dit pourquoi il n'est pas mesuré.
+
+    Sans période : la dernière comparable. Un refus est une réponse : le code de sortie est 0.
+    """
+    from dashboard.gaps import as_dict, find_gap
+
+    check_period(period)
+    store = open_data()
+    catalogue = store.catalogue
+    catalogue.indicator(indicator)
+    if territory is not None and territory not in store.territories():
+        raise UnknownIdError("territory", territory, store.territories())
+    if breakdown is not None:
+        catalogue.breakdown_label(breakdown)
+    _check_age(age)
+    result = find_gap(
+        catalogue,
+        store.of(indicator),
+        indicator,
+        territory=territory,
+        period=period,
+        reference=reference,
+        sex=sex,
+        age=age,
+        breakdown=breakdown,
+    )
+    if style == GapFormat.JSON:
+        write_json(as_dict(result, catalogue))
+    else:
+        emit(describe(result, catalogue))
+
+
+def _check_age(age: str | None) -> None:
+    if age is not None and age != TOTAL and not re.fullmatch(r"Y[0-9]+(T[0-9]+)?|Y_(LT|GE)[0-9]+", age):
+        text = f"{age!r} n'est pas un âge (Y15T64, Y_LT30, Y_GE65)"
+        raise CommandError("invalid_age", text, status=USER_ERROR)
+
+
+def describe(result: Gap | Refusal, catalogue: Catalogue) -> str:
+    """A gap or a refusal for a reader: the sentence first, then what stands behind it."""
+    from dashboard import french
+    from dashboard.claims.finding import finding
+    from dashboard.gaps import PRECISIONS, VERDICTS, Refusal
+
+    label = result.indicator.label
+    if isinstance(result, Refusal):
+        lines = [f"{label} : pas d'écart mesuré", f"  {result.text}"]
+        sides = [side for side in (result.priority, result.reference) if side is not None]
+        return "\n".join([*lines, *_sources(sides, catalogue)]) + "\n"
+    unit = catalogue.units[result.indicator.unit]
+    decimals = result.indicator.decimals
+    sides = [result.priority, result.reference]
+    values = [f"  {french.sentence(catalogue.zones[s.zone].within)} : {french.value(s, catalogue)}" for s in sides]
+    lines = [
+        finding(result, catalogue),
+        *values,
+        f"  Différence : {french.difference(result.difference.value, unit, decimals)}"
+        + _limits(result.difference, decimals),
+        f"  Rapport : {french.number(result.ratio.value, 2)}{_limits(result.ratio, 2)}" if result.ratio else "",
+        f"  {french.sentence(PRECISIONS[result.precision])}",
+        f"  Verdict : {VERDICTS[result.verdict]}",
+        *(f"  À savoir : {caveat}" for caveat in result.caveats),
+        *_sources(sides, catalogue),
+    ]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def _limits(estimate: Estimate, decimals: int) -> str:
+    from dashboard import french
+
+    if estimate.lower is None or estimate.upper is None:
+        return ""
+    return f" [{french.number(estimate.lower, decimals)} ; {french.number(estimate.upper, decimals)}]"
+
+
+def _sources(sides: list[Observation], catalogue: Catalogue) -> list[str]:
+    """Where each figure was read, once when both come from the same place."""
+    places = dict.fromkeys((side.source, side.locator) for side in sides)
+    return [
+        f"  Source : {catalogue.sources[source].publisher}, {catalogue.sources[source].title} ({locator})"
+        for source, locator in places
+    ]
