@@ -12,7 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from etl.catalogue import Catalogue, Unit
-from etl.model import PERIOD_NOTES, TOTAL, Observation, Perimeter, Qualifier, period_bounds
+from etl.model import PERIOD_NOTES, TOTAL, Face, Observation, Perimeter, Qualifier, period_bounds
 
 LOCALE = Locale("fr")
 NBSP = "\u00a0"
@@ -87,6 +87,12 @@ def value(observation: Observation, catalogue: Catalogue) -> str:
 def short_value(observation: Observation, catalogue: Catalogue) -> str:
     """The same where room is short, on a chart: « ≈ 10 % » for « près de 10 % »."""
     return _worded(observation, catalogue, SIGNS, NBSP)
+
+
+def value_and_face(observation: Observation, catalogue: Catalogue) -> str:
+    """The value in a table: one that is published but unreliable does not look like the others."""
+    text = value(observation, catalogue)
+    return f"{text} (fragile)" if observation.face == Face.UNRELIABLE else text
 
 
 def _worded(observation: Observation, catalogue: Catalogue, qualifiers: Mapping[Qualifier, str], space: str) -> str:
@@ -227,6 +233,18 @@ def stratum(key: tuple[str, str, str], catalogue: Catalogue) -> str:
     parts = [SEXES[sex]] if sex != TOTAL else []
     parts += [age(age_code)] if age_code != TOTAL else []
     parts += [catalogue.breakdown_label(breakdown)] if breakdown != TOTAL else []
+    return ", ".join(parts) or "ensemble"
+
+
+def people(key: tuple[str, str, str], usual: tuple[str, str, str], catalogue: Catalogue) -> str:
+    """The same next to an indicator that takes the ``usual`` people for granted: only what differs from them.
+
+    « femmes et hommes » when the usual ones are women; « ensemble » when nothing differs.
+    """
+    sex, age_code, breakdown = key
+    parts = [SEXES[sex]] if sex != usual[0] else []
+    parts += [age(age_code)] if age_code != usual[1] else []
+    parts += [catalogue.breakdown_label(breakdown)] if breakdown != usual[2] else []
     return ", ".join(parts) or "ensemble"
 
 

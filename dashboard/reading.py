@@ -16,11 +16,12 @@ from dashboard.gaps import (
     find_gap,
     gap_history,
     gap_series,
+    names,
     trend_of,
 )
 from dashboard.store import Store
 from etl.catalogue import Catalogue, ClaimFigure, GuideClaim, Indicator, Theme
-from etl.model import TOTAL, Observation, period_order
+from etl.model import Observation, period_order
 
 Stratum = tuple[str, str, str]
 
@@ -116,13 +117,7 @@ class Reading:
     def observation(self, figure: ClaimFigure) -> Observation:
         """The observation that a figure of a claim names. Raises LookupError when the data do not hold it."""
         for observation in self.store.of(figure.indicator):
-            if (
-                observation.territory == figure.territory
-                and observation.zone == figure.zone
-                and observation.period == figure.period
-                and observation.source == figure.source
-                and observation.stratum == (figure.sex, figure.age, figure.breakdown)
-            ):
+            if names(figure, observation):
                 return observation
         raise LookupError(f"no observation answers to {figure!r}")
 
@@ -181,9 +176,7 @@ class Reading:
 
     def stratum_label(self, indicator: Indicator, stratum: Stratum) -> str:
         """A stratum with what the indicator takes for granted left out; « ensemble » for its own."""
-        own = default_stratum(indicator)
-        told = tuple(TOTAL if part == usual else part for part, usual in zip(stratum, own, strict=True))
-        return french.stratum((told[0], told[1], told[2]), self.catalogue)
+        return french.people(stratum, default_stratum(indicator), self.catalogue)
 
 
 def relative_size(gap: Gap) -> float:

@@ -8,7 +8,7 @@ import unicodedata
 
 def fold(text: str) -> str:
     """``text`` without accents, case or typographic apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe"))
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("œ", "oe"))
     return "".join(character for character in plain if not unicodedata.combining(character)).casefold()
 
 

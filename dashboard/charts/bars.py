@@ -59,7 +59,7 @@ def draw(chart: Chart) -> go.Figure:
             width=0.26,
             marker={
                 "color": [COLOURS[mark.side] for mark in marks],
-                "pattern": {"shape": ["/" if mark.approximate else "" for mark in marks]},
+                "pattern": {"shape": ["/" if mark.uncertain else "" for mark in marks]},
             },
             customdata=[[escape(mark.row), escape(mark.zone), escape(mark.text)] for mark in marks],
             hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} : %{customdata[2]}<extra></extra>",

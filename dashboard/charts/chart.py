@@ -12,7 +12,7 @@ from typing import Literal
 from dashboard import french
 from dashboard.gaps import Gap
 from etl.catalogue import Catalogue
-from etl.model import Observation, Qualifier
+from etl.model import Face, Observation, Qualifier
 
 Side = Literal["priority", "reference"]
 
@@ -24,7 +24,7 @@ SIDES: tuple[Side, Side] = ("reference", "priority")
 class Mark:
     """One figure on a chart. ``row`` is the line it belongs to, ``value`` is in the unit of the chart, None when
     absent; ``text`` says it in French, or why it is absent, ``label`` the same where room is short; ``segment`` counts
-    the breaks passed before it."""
+    the breaks passed before it; ``uncertain`` when the source rounds it or its date is not sure."""
 
     row: str
     side: Side
@@ -37,7 +37,7 @@ class Mark:
     segment: int = 0
     lower: float | None = None
     upper: float | None = None
-    approximate: bool = False
+    uncertain: bool = False
     href: str = ""
 
 
@@ -107,7 +107,7 @@ def mark_of(
         row=row,
         side=side,
         value=observation.value,
-        text=french.value(observation, catalogue),
+        text=french.value_and_face(observation, catalogue),
         label=french.short_value(observation, catalogue),
         period=observation.period,
         zone=zone_label(observation, catalogue),
@@ -115,7 +115,7 @@ def mark_of(
         segment=segment,
         lower=observation.lower,
         upper=observation.upper,
-        approximate=observation.qualifier != Qualifier.EXACT,
+        uncertain=observation.qualifier != Qualifier.EXACT or observation.face == Face.UNRELIABLE,
         href=href,
     )
 

@@ -112,8 +112,9 @@ def _dots(figure: go.Figure, chart: Chart, rows: list[str], side: Side) -> None:
             textfont={"size": 14, "color": COLOURS[side]},
             cliponaxis=False,
             marker={
-                "symbol": [SYMBOLS[side] + ("-open" if mark.approximate else "") for mark in marks],
-                "size": [0 if mark.value is None else DOT for mark in marks],
+                "symbol": [SYMBOLS[side] + ("-open" if mark.uncertain else "") for mark in marks],
+                "size": DOT,
+                "opacity": [0 if mark.value is None else 1 for mark in marks],
                 "color": COLOURS[side],
                 "line": {"width": 2, "color": COLOURS[side]},
             },

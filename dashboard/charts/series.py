@@ -96,7 +96,7 @@ def _line(figure: go.Figure, chart: Chart, side: Side, segment: int) -> None:
             textfont={"color": COLOURS[side], "size": 13},
             line={"color": COLOURS[side], "width": 2.5, "dash": "solid" if side == "priority" else "dot"},
             marker={
-                "symbol": [SYMBOLS[side] + ("-open" if mark.approximate else "") for mark in marks],
+                "symbol": [SYMBOLS[side] + ("-open" if mark.uncertain else "") for mark in marks],
                 "size": 10, "color": COLOURS[side], "line": {"width": 2, "color": COLOURS[side]},
             },
             customdata=[[french.period(mark.period), escape(mark.zone), escape(mark.text)] for mark in marks],

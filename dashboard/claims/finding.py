@@ -34,10 +34,9 @@ def _place(gap: Gap, catalogue: Catalogue) -> str:
 def _subject(gap: Gap, catalogue: Catalogue) -> str:
     """The phrase of the indicator, narrowed to the people of the gap when they are not its usual ones."""
     usual = default_stratum(gap.indicator)
-    narrowed = tuple(part if part != default else "_T" for part, default in zip(gap.stratum, usual, strict=True))
     if gap.stratum == usual:
         return gap.indicator.phrase
-    return f"{gap.indicator.phrase} ({french.stratum((narrowed[0], narrowed[1], narrowed[2]), catalogue)})"
+    return f"{gap.indicator.phrase} ({french.people(gap.stratum, usual, catalogue)})"
 
 
 def _comparison(gap: Gap, catalogue: Catalogue) -> str:

@@ -76,9 +76,9 @@ def _key(chart: Chart) -> Component:
         html.Span([html.Span(MARKS[side], className=f"mark {side}", **aria(hidden="true")), chart.labels[side]])
         for side in sides_shown(chart)
     ]
-    if any(mark.approximate for mark in chart.marks):
+    if any(mark.uncertain for mark in chart.marks):
         hollow = "hachures" if chart.kind == "bars" else "marque creuse"
-        entries.append(html.Span(f"{hollow} : valeur approchée dans la source", className="muted"))
+        entries.append(html.Span(f"{hollow} : valeur approchée ou fragile", className="muted"))
     return html.P(entries, className="key")
 
 

@@ -1,5 +1,6 @@
 """How a gap is measured and when it is refused: pure functions on observations, no Dash, no file."""
 
+from dashboard.gaps.caveats import names
 from dashboard.gaps.comparability import REASONS, Refusal, RefusalCode, remainder
 from dashboard.gaps.gap import VERDICTS, Gap, Verdict, as_dict
 from dashboard.gaps.pairing import default_stratum
@@ -25,6 +26,7 @@ __all__ = [
     "find_gap",
     "gap_history",
     "gap_series",
+    "names",
     "remainder",
     "trend_of",
 ]

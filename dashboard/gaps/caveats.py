@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from dashboard import french
 from dashboard.gaps.precision import Precision
-from etl.catalogue import Break, Catalogue, Contradiction, Indicator
+from etl.catalogue import Break, Catalogue, ClaimFigure, Contradiction, GuideVerdict, Indicator, Measurement
 from etl.model import PERIOD_NOTES, Observation, Qualifier, period_bounds
+
+FRAGILE_COUNT = 200
+"""Below this many people, a census figure is fragile (Insee)."""
 
 
 def caveats_of(
@@ -18,7 +21,9 @@ def caveats_of(
         *_comparator(reference, catalogue),
         *_time(priority, catalogue),
         *_precision(priority, reference, precision),
+        *_small_counts(priority, reference, indicator),
         *_sources(priority, reference, catalogue),
+        *_guide_check(priority, reference, catalogue),
         *indicator.caveats,
         *_notes(priority, reference),
     ]
@@ -66,9 +71,42 @@ def _precision(priority: Observation, reference: Observation, precision: Precisi
         yield f"Valeur approchée : la source écrit {words}."
 
 
+def _guide_check(priority: Observation, reference: Observation, catalogue: Catalogue) -> Iterator[str]:
+    """What the check of the guide found wrong with a figure of the guide that is part of the gap."""
+    for claim in catalogue.guide_claims.values():
+        unsound = claim.verdict not in (GuideVerdict.CONFIRMED, GuideVerdict.ROUNDED)
+        if unsound and any(names(figure, side) for figure in claim.then for side in (priority, reference)):
+            yield f"Vérification du guide : {claim.verdict_note}"
+
+
+def names(figure: ClaimFigure, observation: Observation) -> bool:
+    """True when a figure of a claim is this very observation."""
+    return figure.source == observation.source and _same_figure(figure, observation)
+
+
+def _same_figure(named: ClaimFigure | Contradiction, observation: Observation) -> bool:
+    return (
+        named.indicator == observation.indicator
+        and named.territory == observation.territory
+        and named.zone == observation.zone
+        and named.period == observation.period
+        and (named.sex, named.age, named.breakdown) == observation.stratum
+    )
+
+
 def _wording(observation: Observation) -> str:
     qualifier = Qualifier(observation.qualifier)
     return "en toutes lettres" if qualifier == Qualifier.IN_WORDS else f"« {french.QUALIFIERS[qualifier]} »"
+
+
+def _small_counts(priority: Observation, reference: Observation, indicator: Indicator) -> Iterator[str]:
+    """The census samples about 40 % of dwellings in larger communes: its small counts are fragile (Insee)."""
+    counts = [side.n for side in (priority, reference) if side.n is not None]
+    if indicator.measurement == Measurement.CENSUS and counts and min(counts) < FRAGILE_COUNT:
+        yield (
+            f"Recensement : l’un des effectifs est inférieur à {FRAGILE_COUNT}, la valeur est fragile (sondage à 40 % "
+            "environ dans les communes de 10 000 habitants ou plus)."
+        )
 
 
 def _sources(priority: Observation, reference: Observation, catalogue: Catalogue) -> Iterator[str]:
@@ -86,13 +124,7 @@ def _sources(priority: Observation, reference: Observation, catalogue: Catalogue
 
 def is_about(case: Contradiction, observation: Observation) -> bool:
     """True when a declared contradiction is about this very figure."""
-    return (
-        case.indicator == observation.indicator
-        and case.territory == observation.territory
-        and case.zone == observation.zone
-        and case.period == observation.period
-        and (case.sex, case.age, case.breakdown) == observation.stratum
-    )
+    return _same_figure(case, observation)
 
 
 def _notes(priority: Observation, reference: Observation) -> Iterator[str]:

@@ -79,10 +79,10 @@ def judge(difference: Estimate, indicator: Indicator) -> Verdict:
 
 
 VERDICTS = {
-    Verdict.UNFAVOURABLE: "Défavorable aux habitants des QPV",
-    Verdict.FAVOURABLE: "Favorable aux habitants des QPV",
-    Verdict.HIGHER: "Plus élevé dans les QPV, sans jugement",
-    Verdict.LOWER: "Plus faible dans les QPV, sans jugement",
+    Verdict.UNFAVOURABLE: "Défavorable aux habitants",
+    Verdict.FAVOURABLE: "Favorable aux habitants",
+    Verdict.HIGHER: "Plus élevé, sans jugement",
+    Verdict.LOWER: "Plus faible, sans jugement",
     Verdict.EQUAL: "Pas d’écart à la précision publiée",
     Verdict.UNDETERMINED: "Écart non établi : l’intervalle contient zéro",
 }

@@ -58,8 +58,9 @@ def measure(
         return difference_from_limits(*limits), ratio or _plain_ratio(here, there, meaningful), Precision.PUBLISHED
     if indicator.measurement in EXHAUSTIVE:
         return _rounded(here, there), _plain_ratio(here, there, meaningful), Precision.EXHAUSTIVE
-    if unit.id == "percent" and priority.n and reference.n:
-        groups = (_proportion(priority), _proportion(reference))
+    effect = _design_effect(indicator)
+    if unit.id == "percent" and priority.n and reference.n and effect is not None:
+        groups = (_proportion(priority, effect), _proportion(reference, effect))
         ratio = ratio_of_proportions(*groups) if meaningful else None
         return difference_of_proportions(*groups).scaled(PERCENT), ratio, Precision.COMPUTED
     return _rounded(here, there), _plain_ratio(here, there, meaningful), Precision.NOT_PUBLISHED
@@ -80,9 +81,14 @@ def _value(observation: Observation) -> float:
     return observation.value
 
 
-def _proportion(observation: Observation) -> Proportion:
+def _design_effect(indicator: Indicator) -> float | None:
+    """What the sampling plan costs in precision; None when it is a survey's and nobody gives it."""
+    return indicator.design_effect if indicator.measurement == Measurement.SURVEY else 1.0
+
+
+def _proportion(observation: Observation, design_effect: float) -> Proportion:
     n = float(observation.n or 0)
-    return Proportion(_value(observation) / PERCENT * n, n)
+    return Proportion(_value(observation) / PERCENT * n, n, design_effect)
 
 
 def _published_limits(priority: Observation, reference: Observation) -> tuple[Estimate, Estimate] | None:

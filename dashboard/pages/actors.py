@@ -50,7 +50,7 @@ def view(reading: Reading) -> View:
             for name, entries in lists.items()
             if chosen["liste"] in ("", name)
         }
-        parts: list[Component] = [found(sum(map(len, kept.values())), "résultat", "résultats")]
+        parts: list[Component] = [found(sum(map(len, kept.values())), "initiative ou acteur", "initiatives et acteurs")]
         for name, entries in kept.items():
             if entries:
                 parts.append(html.H2(f"{name.capitalize()} ({len(entries)})"))

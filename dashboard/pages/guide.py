@@ -74,7 +74,7 @@ def _figures(reading: Reading) -> Component:
     rows = [
         [
             reading.catalogue.indicators[o.indicator].label,
-            french.value(o, reading.catalogue),
+            french.value_and_face(o, reading.catalogue),
             reading.catalogue.zones[o.zone].label,
             reading.store.territory_label(o.territory),
             french.period(o.period),

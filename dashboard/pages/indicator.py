@@ -206,7 +206,7 @@ def _row(reading: Reading, indicator: Indicator, o: Observation) -> list[str]:
         reading.store.territory_label(o.territory),
         french.period(o.period),
         reading.stratum_label(indicator, o.stratum),
-        french.value(o, reading.catalogue),
+        french.value_and_face(o, reading.catalogue),
         f"{source.publisher}, {source.title}",
         o.locator,
         o.note,

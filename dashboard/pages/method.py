@@ -66,8 +66,8 @@ def view(reading: Reading) -> View:
         bullets(NEVER),
         html.H2("Absences"),
         html.P(
-            "Secret statistique, non publié, zéro, sans objet, publié mais fragile : cinq situations que le tableau, "
-            "l’image et le fichier distinguent toujours."
+            "Secret statistique, non publié, zéro, sans objet, publié mais fragile (année déduite, par exemple) : cinq "
+            "situations que le tableau, l’image et le fichier distinguent toujours."
         ),
         html.H2("Zones de comparaison"),
         html.P("Elles ne sont pas interchangeables : chaque écart nomme la sienne."),

@@ -16,7 +16,7 @@ from dashboard.components.text import indicator_link
 from dashboard.gaps import Gap, Refusal
 from dashboard.illustration import theme_charts
 from dashboard.reading import Reading
-from dashboard.view import Filter, View
+from dashboard.view import Filter, Part, View
 from etl.catalogue import Indicator, Theme
 from etl.model import period_order
 
@@ -31,6 +31,8 @@ KINDS = Filter(
     ),
 )
 
+LISTS = {"initiatives": "guide_initiatives", "acteurs": "guide_actors"}
+
 
 def view(reading: Reading, slug: str) -> View | None:
     """The page of the theme at that address; None when there is none."""
@@ -39,13 +41,13 @@ def view(reading: Reading, slug: str) -> View | None:
         return None
     gaps = reading.theme_gaps(theme.id)
 
-    def results(chosen: Mapping[str, str]) -> list[Component]:
+    def results(chosen: Mapping[str, str]) -> list[Part]:
         kept = [gap for gap in gaps if _shown(gap, chosen["jugement"])]
         return [
             *_comparable(reading, theme, kept),
             _others(reading, theme),
             *_guide(reading, theme),
-            _elsewhere(theme),
+            _elsewhere(reading, theme),
         ]
 
     return View(
@@ -133,13 +135,11 @@ def _guide(reading: Reading, theme: Theme) -> list[Component]:
     return [html.H2("Ce qu’en dit le guide de 2019, vérifié"), *(claim_card(reading, claim) for claim in claims)]
 
 
-def _elsewhere(theme: Theme) -> Component:
-    return html.P(
-        [
-            "Sur ce thème : ",
-            dcc.Link("initiatives", href=f"/acteurs?liste=initiatives&theme={theme.id}"),
-            " et ",
-            dcc.Link("acteurs", href=f"/acteurs?liste=acteurs&theme={theme.id}"),
-            " du guide.",
-        ]
-    )
+def _elsewhere(reading: Reading, theme: Theme) -> Component | None:
+    """Where the guide's initiatives and actors of the theme are, when it has some."""
+    links: list[Component | str] = []
+    for name in ("initiatives", "acteurs"):
+        frame = reading.store.tables.get(LISTS[name])
+        if frame is not None and theme.id in set(frame["theme"]):
+            links += [" et " if links else "", dcc.Link(name, href=f"/acteurs?liste={name}&theme={theme.id}")]
+    return html.P(["Sur ce thème : ", *links, " du guide."]) if links else None
