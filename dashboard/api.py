@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-import re
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from dashboard import french
 from dashboard.gaps import as_dict
-from dashboard.reading import Ask, Reading, Stratum
-from etl.catalogue import Indicator, UnknownIdError
-from etl.model import TOTAL
+from dashboard.reading import Ask, Reading
+from etl.catalogue import UnknownIdError
+from etl.model import COLUMNS, InvalidValueError, plain_number
 
 FILTERS = ("indicator", "territory", "zone", "source", "period")
-AGE = re.compile(r"_T|Y[0-9]+(T[0-9]+)?|Y_(LT|GE)[0-9]+")
+QUESTION = ("territory", "period", "reference", "sex", "age", "breakdown")
 
 
 def blueprint(reading: Reading) -> Blueprint:
@@ -24,22 +25,24 @@ def blueprint(reading: Reading) -> Blueprint:
 
     @api.errorhandler(UnknownIdError)
     def unknown(error: UnknownIdError) -> Response:
-        body = {"code": "unknown_id", "kind": error.kind, "value": error.value, "closest": error.closest}
-        return _json({"error": body}, 404)
+        return _refuse(error.code, error.text, 404, error.closest)
 
-    @api.errorhandler(ValueError)
-    def wrong(error: ValueError) -> Response:
-        return _json({"error": {"code": "bad_value", "text": str(error)}}, 400)
+    @api.errorhandler(InvalidValueError)
+    def invalid(error: InvalidValueError) -> Response:
+        return _refuse(error.code, str(error), 400)
 
     @api.get("/observations.csv")
     def observations_csv() -> Response:
-        frame = reading.store.select(**_filters())
-        return Response(frame.to_csv(index=False, lineterminator="\n"), content_type="text/csv; charset=utf-8")
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for record in _records(reading):
+            writer.writerow([v if isinstance(v, str) else plain_number(v) for v in record.values()])
+        return Response(text.getvalue(), content_type="text/csv; charset=utf-8")
 
     @api.get("/observations.json")
     def observations_json() -> Response:
-        records = reading.store.select(**_filters()).to_dict("records")
-        return _json([{k: None if v != v else v for k, v in record.items()} for record in records])
+        return _json(_records(reading))
 
     @api.get("/indicators.json")
     def indicators() -> Response:
@@ -48,29 +51,26 @@ def blueprint(reading: Reading) -> Blueprint:
     @api.get("/gap.json")
     def gap() -> Response:
         known = reading.catalogue.indicator(request.args.get("indicator", ""))
-        asked = {name: request.args.get(name) or None for name in ("territory", "period", "reference")}
-        if asked["territory"] and asked["territory"] not in reading.store.territories():
-            raise UnknownIdError("territory", asked["territory"], reading.store.territories())
-        answer = reading.gap(known.id, Ask(asked["territory"], asked["period"], asked["reference"], _stratum(known)))
+        asked = {name: request.args.get(name) or None for name in QUESTION}
+        territory = asked["territory"]
+        if territory and territory not in reading.store.territories():
+            raise UnknownIdError("territory", territory, reading.store.territories())
+        answer = reading.gap(known.id, Ask(**asked))
         return _json(as_dict(answer, reading.catalogue))
 
     return api
 
 
-def _filters() -> dict[str, str | None]:
-    return {name: request.args.get(name) or None for name in FILTERS}
+def _records(reading: Reading) -> list[dict[str, str | float | None]]:
+    """The observations that the address asks for; an absent number is None, never NaN."""
+    asked = {name: request.args.get(name) or None for name in FILTERS}
+    records = reading.store.select(**asked).to_dict("records")
+    return [{str(name): None if v != v else v for name, v in record.items()} for record in records]
 
 
-def _stratum(indicator: Indicator) -> Stratum | None:
-    """The people asked for; None when the asker leaves the choice."""
-    sex, age, breakdown = (request.args.get(name) for name in ("sex", "age", "breakdown"))
-    if sex and sex not in french.SEXES:
-        raise UnknownIdError("sex", sex, french.SEXES)
-    if age and not AGE.fullmatch(age):
-        raise ValueError(f"{age!r} n'est pas un âge (Y15T64, Y_LT30, Y_GE65)")
-    if not (sex or age or breakdown):
-        return None
-    return (sex or indicator.default_sex, age or indicator.default_age, breakdown or TOTAL)
+def _refuse(code: str, text: str, status: int, closest: Sequence[str] = ()) -> Response:
+    """An error in the shape that the command line gives it."""
+    return _json({"error": {"code": code, "text": text, "closest": list(closest), "problems": []}}, status)
 
 
 def _json(body: Any, status: int = 200) -> Response:

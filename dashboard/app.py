@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import dash
 from dash import ALL, ClientsideFunction, Input, Output, State, ctx, html
@@ -129,7 +130,7 @@ def _register_callbacks(app: dash.Dash, router: Router) -> None:
         Input("address", "search"),
     )
     def show_page(path: str | None, search: str | None) -> tuple[Sequence[Component], str]:
-        view = router.view(path or "/")
+        view = router.view(unquote(path or "/"))
         return _page(view, query_of(search)), view.title
 
     @app.callback(
@@ -139,7 +140,7 @@ def _register_callbacks(app: dash.Dash, router: Router) -> None:
         prevent_initial_call=True,
     )
     def show_results(values: list[str | None], path: str | None) -> list[Part]:
-        view = router.view(path or "/")
+        view = router.view(unquote(path or "/"))
         asked = {item["id"]["name"]: item.get("value") for item in ctx.inputs_list[0]}
         kept: list[Part] = typeset(view.results(choose(view.filters, asked).values))
         return kept

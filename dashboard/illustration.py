@@ -9,8 +9,7 @@ from dashboard.charts import Chart, bars, dumbbell, series
 from dashboard.claims.finding import short_finding
 from dashboard.gaps import Gap
 from dashboard.reading import Reading, relative_size
-from dashboard.search import fold
-from etl.catalogue import Indicator, Theme
+from etl.catalogue import Indicator, Theme, fold
 from etl.model import Observation, period_order
 
 

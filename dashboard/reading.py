@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
 
 from dashboard import french
 from dashboard.claims.finding import finding
@@ -29,6 +29,10 @@ STATUTORY = "uue"
 """The other quarters of the same urban units: the comparator of the 2014 law."""
 
 
+KEPT = 4096
+"""Answers kept: more than the pages ask, and a bound on what strangers may ask."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What a reader wants of one indicator; None where the choice is left to the store."""
@@ -36,7 +40,9 @@ class Ask:
     territory: str | None = None
     period: str | None = None
     reference: str | None = None
-    stratum: Stratum | None = None
+    sex: str | None = None
+    age: str | None = None
+    breakdown: str | None = None
 
 
 class Reading:
@@ -45,26 +51,17 @@ class Reading:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.catalogue: Catalogue = store.catalogue
-        self._gaps: dict[tuple[str, Ask], Gap | Refusal] = {}
+        self._found = lru_cache(maxsize=KEPT)(self._find)
 
     def gap(self, indicator: str, ask: Ask | None = None) -> Gap | Refusal:
-        """The gap asked for, or why it is refused. Raises UnknownIdError when the indicator does not exist."""
-        ask = ask or Ask()
-        key = (indicator, ask)
-        if key not in self._gaps:
-            sex, age, breakdown = ask.stratum or (None, None, None)
-            self._gaps[key] = find_gap(
-                self.catalogue,
-                self.store.of(indicator),
-                indicator,
-                territory=ask.territory,
-                period=ask.period,
-                reference=ask.reference,
-                sex=sex,
-                age=age,
-                breakdown=breakdown,
-            )
-        return self._gaps[key]
+        """The gap asked for, or why it is refused.
+
+        Raises UnknownIdError or InvalidValueError when a word of the question means nothing.
+        """
+        return self._found(indicator, ask or Ask())
+
+    def _find(self, indicator: str, ask: Ask) -> Gap | Refusal:
+        return find_gap(self.catalogue, self.store.of(indicator), indicator, **asdict(ask))
 
     def series(self, gap: Gap) -> GapSeries:
         """The comparable series that a gap belongs to."""
@@ -164,7 +161,7 @@ class Reading:
     def _latest_like(self, like: Gap, stratum: Stratum) -> Gap | None:
         """The gap of ``stratum`` at the period of ``like``, else at the latest period known for it."""
         for period in (like.period, None):
-            answer = self.gap(like.indicator.id, Ask(like.territory, period, like.reference.zone, stratum))
+            answer = self.gap(like.indicator.id, Ask(like.territory, period, like.reference.zone, *stratum))
             if isinstance(answer, Gap):
                 return answer
         return None

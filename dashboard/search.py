@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-
-def fold(text: str) -> str:
-    """``text`` without accents, case or typographic apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("œ", "oe"))
-    return "".join(character for character in plain if not unicodedata.combining(character)).casefold()
+from etl.catalogue import fold
 
 
 def matches(asked: str, *texts: str) -> bool:

@@ -16,6 +16,7 @@ from pandera.errors import SchemaErrors
 from etl.catalogue import Catalogue, ClaimFigure, Contradiction, Indicator
 from etl.errors import Problem
 from etl.model import (
+    AGE_PATTERN,
     COLUMNS,
     KEY_COLUMNS,
     TOTAL,
@@ -53,7 +54,7 @@ def observation_schema(catalogue: Catalogue) -> pa.DataFrameSchema:
     columns = {name: pa.Column(str, pa.Check.isin(list(known), error=unknown)) for name, known in code.items()}
     columns["territory"] = pa.Column(str, _matches(r"^[A-Z][A-Z0-9-]*$", "forme attendue : FRM, REG-11, QP093001…"))
     columns["period"] = pa.Column(str, pa.Check(is_period, element_wise=True, error="pas une période ISO 8601"))
-    age = r"^(_T|Y[0-9]+(T[0-9]+)?|Y_(LT|GE)[0-9]+)$"
+    age = f"^({AGE_PATTERN})$"
     columns["age"] = pa.Column(str, _matches(age, "forme attendue : _T, Y15T64, Y_LT30, Y_GE65"))
     columns["breakdown"] = pa.Column(
         str,

@@ -148,8 +148,28 @@ PERIOD_NOTES = {
 _PERIOD = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])(?:-([0-9]{2}))?))?")
 
 
-def _not_a_period(text: str) -> ValueError:
-    return ValueError(f"{text!r} n'est pas une période ISO 8601 (2014, 2017-Q4, 2015-12, 2015-12-31, 2015-09/2016-08)")
+AGE_PATTERN = r"_T|Y[0-9]+(T[0-9]+)?|Y_(LT|GE)[0-9]+"
+"""How an age is written: _T, Y15T64, Y15, Y_LT30, Y_GE65."""
+
+
+class InvalidValueError(ValueError):
+    """A word of a question that is not written as it should; ``code`` is for programs, the text is French."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        self.code = f"invalid_{kind}"
+        super().__init__(text)
+
+
+def check_age(age: str) -> None:
+    """Raises InvalidValueError when ``age`` is not the code of one."""
+    if not re.fullmatch(AGE_PATTERN, age):
+        raise InvalidValueError("age", f"{age!r} n'est pas un âge (Y15T64, Y_LT30, Y_GE65)")
+
+
+def _not_a_period(text: str) -> InvalidValueError:
+    return InvalidValueError(
+        "period", f"{text!r} n'est pas une période ISO 8601 (2014, 2017-Q4, 2015-12, 2015-12-31, 2015-09/2016-08)"
+    )
 
 
 def _bounds(text: str) -> tuple[date, date]:
@@ -172,7 +192,7 @@ def _bounds(text: str) -> tuple[date, date]:
 def period_bounds(period: str) -> tuple[date, date]:
     """First and last day of an ISO 8601 / SDMX period.
 
-    Raises ValueError, in French, when ``period`` is not one, or when an interval ends before it starts.
+    Raises InvalidValueError when ``period`` is not one, or when an interval ends before it starts.
     """
     start, slash, end = period.partition("/")
     try:
@@ -181,7 +201,7 @@ def period_bounds(period: str) -> tuple[date, date]:
     except ValueError:  # also a day that does not exist, or the year 0
         raise _not_a_period(period) from None
     if last[1] < first[0]:
-        raise ValueError(f"{period!r} finit avant de commencer")
+        raise InvalidValueError("period", f"{period!r} finit avant de commencer")
     return first[0], last[1]
 
 
@@ -198,3 +218,10 @@ def period_order(period: str) -> tuple[date, date]:
     """Sort key: by last day, then by first (the most recent period, and the shorter of two, comes last)."""
     first, last = period_bounds(period)
     return last, first
+
+
+def plain_number(value: float | None) -> str:
+    """Shortest text that reads back as the same number; empty when absent."""
+    if value is None:
+        return ""
+    return str(int(value)) if value == int(value) else repr(value)

@@ -17,19 +17,12 @@ from filelock import FileLock, Timeout
 
 from etl.catalogue import Catalogue
 from etl.errors import BuildError
-from etl.model import COLUMNS, NUMERIC_COLUMNS, Observation, period_order
+from etl.model import COLUMNS, NUMERIC_COLUMNS, Observation, period_order, plain_number
 from etl.transcription import LeftOut, Row
 
 PACKAGE = "datapackage.json"
 LOCK_TIMEOUT = 120
 """Seconds a build waits for another one to end."""
-
-
-def plain_number(value: float | None) -> str:
-    """Shortest text that reads back as the same number; empty when absent."""
-    if value is None:
-        return ""
-    return str(int(value)) if value == int(value) else repr(value)
 
 
 def observations_csv(observations: Iterable[Observation]) -> bytes:

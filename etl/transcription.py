@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from etl.catalogue import Catalogue, UnknownIdError
 from etl.errors import Problem, SourceError, french_csv_reason, french_reason, short_path, suggestion
-from etl.model import PERIOD_NOTES, ConfStatus, Observation, ObsStatus, Perimeter, Qualifier, period_bounds
+from etl.model import AGE_PATTERN, PERIOD_NOTES, ConfStatus, Observation, ObsStatus, Perimeter, Qualifier, period_bounds
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _WHOLE = re.compile(r"[0-9]+")
@@ -44,7 +44,7 @@ Number = Annotated[Annotated[float, Field(allow_inf_nan=False)] | None, BeforeVa
 Whole = Annotated[int, BeforeValidator(_whole)]
 Period = Annotated[str, BeforeValidator(_period)]
 Code = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S+$")]
-Age = Annotated[str, StringConstraints(pattern=r"^(_T|Y[0-9]+(T[0-9]+)?|Y_(LT|GE)[0-9]+)$")]
+Age = Annotated[str, StringConstraints(pattern=f"^({AGE_PATTERN})$")]
 Breakdown = Annotated[str, StringConstraints(pattern=r"^(_T|[a-z][a-z0-9_]*:[a-z0-9_]+)$")]
 Address = Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")]
 Words = Annotated[str, StringConstraints(min_length=1)]

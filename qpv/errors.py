@@ -8,22 +8,12 @@ from typing import Any
 
 from etl.catalogue import CatalogueError, UnknownIdError
 from etl.errors import BuildError, SourceError
+from etl.model import InvalidValueError
 
 USER_ERROR = 2
 """Exit status when the request itself is wrong: unknown id, option, setting, period."""
 BROKEN = 1
 """Exit status when the request is right and the catalogue, the data or the machine are not."""
-
-_KINDS = {
-    "indicator": "Indicateur inconnu",
-    "territory": "Territoire inconnu",
-    "zone": "Zone inconnue",
-    "source": "Source inconnue",
-    "theme": "Thème inconnu",
-    "breakdown": "Ventilation inconnue",
-    "command": "Commande inconnue",
-}
-
 
 _LISTED = {"indicator": "indicators", "territory": "territories", "source": "sources", "theme": "themes"}
 """The list that holds the ids of each kind."""
@@ -65,10 +55,10 @@ class CommandError(Exception):
 
 def unknown(error: UnknownIdError) -> CommandError:
     """An id that nothing holds, with the nearest that exist."""
-    text = f"{_KINDS.get(error.kind, error.kind)} : {error.value}"
+    text = error.text
     if not error.closest and error.kind in _LISTED:
         text += f" (voir « qpv list {_LISTED[error.kind]} »)"
-    return CommandError(f"unknown_{error.kind}", text, status=USER_ERROR, closest=error.closest)
+    return CommandError(error.code, text, status=USER_ERROR, closest=error.closest)
 
 
 def command_error_of(error: Exception) -> CommandError | None:
@@ -78,6 +68,8 @@ def command_error_of(error: Exception) -> CommandError | None:
             return error
         case UnknownIdError():
             return unknown(error)
+        case InvalidValueError():
+            return CommandError(error.code, str(error), status=USER_ERROR)
         case CatalogueError():
             return CommandError("catalogue", "Le catalogue n'est pas valable.", problems=error.problems)
         case SourceError():

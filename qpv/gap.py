@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from etl.catalogue import Catalogue, UnknownIdError
-from etl.model import TOTAL
 from qpv.data import open_data
-from qpv.errors import USER_ERROR, CommandError
-from qpv.observations import PeriodOption, TerritoryOption, check_period
+from qpv.observations import PeriodOption, TerritoryOption
 from qpv.output import emit, write_json
 
 if TYPE_CHECKING:
@@ -64,15 +61,11 @@ def gap(
     """
     from dashboard.gaps import as_dict, find_gap
 
-    check_period(period)
     store = open_data()
     catalogue = store.catalogue
     catalogue.indicator(indicator)
     if territory is not None and territory not in store.territories():
         raise UnknownIdError("territory", territory, store.territories())
-    if breakdown is not None:
-        catalogue.breakdown_label(breakdown)
-    _check_age(age)
     result = find_gap(
         catalogue,
         store.of(indicator),
@@ -88,12 +81,6 @@ def gap(
         write_json(as_dict(result, catalogue))
     else:
         emit(describe(result, catalogue))
-
-
-def _check_age(age: str | None) -> None:
-    if age is not None and age != TOTAL and not re.fullmatch(r"Y[0-9]+(T[0-9]+)?|Y_(LT|GE)[0-9]+", age):
-        text = f"{age!r} n'est pas un âge (Y15T64, Y_LT30, Y_GE65)"
-        raise CommandError("invalid_age", text, status=USER_ERROR)
 
 
 def describe(result: Gap | Refusal, catalogue: Catalogue) -> str:

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from etl.model import COLUMNS, NUMERIC_COLUMNS, period_bounds
+from etl.model import COLUMNS, NUMERIC_COLUMNS
 from qpv.data import open_data
-from qpv.errors import USER_ERROR, CommandError
 from qpv.output import Cell, Format, FormatOption, write_rows
 
 _INDICATOR = "Indicateur (voir « qpv list indicators »)."
@@ -38,7 +37,6 @@ def observations(
     style: FormatOption = Format.TABLE,
 ) -> None:
     """Écrit les observations qui répondent à tous les critères ; toutes, sans critère."""
-    check_period(period)
     frame = open_data().select(indicator, territory, zone, source, period)
     rows = [{column: _cell(column, record[column]) for column in COLUMNS} for record in frame.to_dict("records")]
     write_rows(rows, COLUMNS, style)
@@ -47,11 +45,3 @@ def observations(
 def _cell(column: str, value: Cell) -> Cell:
     """A number that is absent is not a number: NaN has no place in an output."""
     return None if column in NUMERIC_COLUMNS and value != value else value
-
-
-def check_period(period: str | None) -> None:
-    """Raises CommandError when ``period`` is given and is not one."""
-    try:
-        period_bounds(period or "2000")
-    except ValueError as error:
-        raise CommandError("invalid_period", str(error), status=USER_ERROR) from None

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from etl.publish import plain_number
+from etl.model import plain_number
 
 Cell = str | float | None
 Row = Mapping[str, Cell]

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dashboard.store import Store, open_store
 from etl.catalogue import Catalogue, load_catalogue
 from etl.pipeline import BuildReport, build
 from tests.mini import Mini, write_mini
 from tests.serving import running_server
+
+# Speed is measured in the bench: a slow machine does not fail a property
+settings.register_profile("lisiere", deadline=None)
+settings.load_profile("lisiere")
 
 ROOT = Path(__file__).parents[1]
 

@@ -96,8 +96,8 @@ un,1,know_the_founders,Écouter,"Aller voir, écouter",22
 1,onpv_2015,unemployment_rate,FRM,uue,QP2015,2014,stated,_T,Y15T64,_T,9.9,,tableau 1,,A
 2,onpv_2015,unemployment_rate,FRM,qpv,QP2015,2014,stated,F,Y15T64,diploma:bac2_or_more,,,tableau 2,,O
 """,
-    "published/left_out/employment.csv": """fact,indicator,reason
-3,Taux de chômage,Champ inconnu.
+    "published/left_out/employment.csv": """fact,source,indicator,reason
+3,onpv_2015,Taux de chômage,Champ inconnu.
 """,
 }
 

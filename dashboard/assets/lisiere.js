@@ -82,7 +82,8 @@
 
   function picture(clicks, id) {
     frenchPlotly();
-    var button = document.activeElement;
+    /* Not the focused element: some browsers do not focus a button that is clicked. */
+    var button = document.getElementById(JSON.stringify({ chart: id.chart, format: id.format, type: id.type }));
     var data = button && button.dataset;
     var card = button && button.closest(".chart");
     var graph = card && card.querySelector(".js-plotly-plot");
@@ -90,7 +91,8 @@
     var width = 1280;
     var layout = JSON.parse(JSON.stringify(graph.layout));
     var margin = layout.margin || {};
-    var plot = (graph.layout.height || 400) - (margin.t || 0) - (margin.b || 0);
+    /* As drawn: Dash takes the height out of the layout once the chart follows its screen. */
+    var plot = graph.offsetHeight - (margin.t || 0) - (margin.b || 0);
     var head = [
       block(data.title, 26, 80, "Georgia, serif"), block(data.subtitle, 15, 125), block(data.key, 15, 125)
     ];

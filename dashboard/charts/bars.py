@@ -14,6 +14,10 @@ from etl.catalogue import Catalogue, Indicator
 from etl.model import Observation
 
 ROW_HEIGHT = 40
+LEAST_ROOM = 0.3
+MOST_ROOM = 0.75
+TELEPHONE, CHARACTER = 300, 8.5
+"""Pixels: a chart on a telephone, and a bold character."""
 
 
 def define(
@@ -77,11 +81,20 @@ def draw(chart: Chart) -> go.Figure:
     low, high = min([0.0, *values]), max([0.0, *values])
     places = ticks(low, high, most=4)
     figure.update_xaxes(
-        range=[low * 1.05, high + (high - low) * 0.75], fixedrange=True, gridcolor=RULE, tickvals=places,
+        range=[low * 1.05, _right_edge(marks, low, high)], fixedrange=True, gridcolor=RULE, tickvals=places,
         ticktext=tick_texts(places, chart.symbol), tickfont={"color": MUTED}, zeroline=False, automargin=True,
     )  # fmt: skip
     figure.update_yaxes(range=[len(marks) - 0.5, -0.8], visible=False, fixedrange=True)
     return figure
+
+
+def _right_edge(marks: Sequence[Mark], low: float, high: float) -> float:
+    """Where the axis must end for the value at the end of each bar to be read whole on a telephone."""
+    edges = [high + (high - low) * LEAST_ROOM]
+    for mark in marks:
+        room = min(len(mark.label) * CHARACTER / TELEPHONE, MOST_ROOM)
+        edges.append(low + (max(mark.value or 0, 0) - low) / (1 - room))
+    return max(edges)
 
 
 def _label(position: int, lines: list[str]) -> dict[str, Any]:

@@ -60,5 +60,7 @@ def tick_suffix(symbol: str) -> str:
 
 
 def tick_texts(places: list[float], symbol: str) -> list[str]:
-    """The ticks at ``places`` in French, with their unit."""
+    """The ticks at ``places`` in French, with their unit; in millions (M) when they are that large."""
+    if max(map(abs, places)) >= french.MILLION:
+        return [french.number(place / french.MILLION, 2) + ("\u00a0M" if place else "") for place in places]
     return [french.number(place, 2) + tick_suffix(symbol) for place in places]

@@ -117,9 +117,9 @@ def dissimilarity(
 
     Both arguments have one head count a unit, whole numbers. Limits: bootstrap of people among units, reflected and
     so corrected for the upward bias of small counts (Allen et al. 2015); none when the bias seen in the bootstrap
-    exceeds a fifth of the index, which chance then inflates too much. The value itself is not corrected, so that it
-    agrees with published ones. Raises ValueError when lengths differ, when a count is negative or not whole, or when
-    a population is empty.
+    exceeds a fifth of the index, which chance then inflates too much, and none when every resample is alike. The
+    value itself is not corrected, so that it agrees with published ones. Raises ValueError when there are less than
+    two units, when lengths differ, when a count is negative or not whole, or when a population is empty.
     """
     return _segregation(_dissimilarity, group_counts, other_counts, simulation or Simulation())
 
@@ -237,14 +237,17 @@ def _segregation(
         index(*(generator.multinomial(int(n.sum()), n / n.sum(), size).astype(float) for n in (group, other)))
         for size in simulation.blocks(len(group))
     ]
-    if not drawn or abs(np.concatenate(drawn).mean() - value) > LARGEST_BIAS * value:
+    replicates = np.concatenate(drawn) if drawn else np.array([value])
+    if np.ptp(replicates) == 0 or abs(replicates.mean() - value) > LARGEST_BIAS * value:
         return Estimate(value)
-    return reflected_limits(value, np.concatenate(drawn)).cut(0.0, 1.0)
+    return reflected_limits(value, replicates).cut(0.0, 1.0)
 
 
 def _head_counts(counts: Sequence[int]) -> FloatArray:
     heads = np.array([finite(count, "count") for count in counts], float)
-    if len(heads) == 0 or heads.min() < 0 or (heads != np.floor(heads)).any():
+    if len(heads) < 2:
+        raise ValueError("people live apart in two units at least")
+    if heads.min() < 0 or (heads != np.floor(heads)).any():
         raise ValueError("head counts are whole numbers, none negative")
     if heads.sum() == 0:
         raise ValueError("a population without people has no spread")

@@ -12,6 +12,7 @@ from etl.model import Observation, period_order
 
 
 def why_not_comparable(indicator: Indicator) -> str:
+    """Why an indicator is described and never compared."""
     reason = "aucun point de comparaison publié ne le permet" if indicator.uses.comparison else "il ne s’y prête pas"
     detail = f" {indicator.caveats[0]}" if indicator.caveats else ""
     return f"« {indicator.label} » ne donne pas d’écart : {reason}.{detail}"
@@ -101,6 +102,7 @@ def _periods_text(priority: Observation, references: Iterable[Observation], cata
 def refuse(
     question: Question, code: RefusalCode, text: str, sides: Sequence[Observation], catalogue: Catalogue
 ) -> Refusal:
+    """The refusal of ``question``, with the latest observation of each side among ``sides``."""
     priority = _latest(o for o in sides if catalogue.zones[o.zone].role == "priority")
     reference = _latest(o for o in sides if catalogue.zones[o.zone].role != "priority")
     if code == RefusalCode.NOT_COMPARABLE:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from dashboard import french
 from dashboard.gaps.comparability import Refusal, RefusalCode
 from dashboard.gaps.explanation import explain, refuse, why_not_comparable
 from dashboard.gaps.gap import Gap, build_gap
-from dashboard.gaps.pairing import Question, admissible_pairs, strata
-from etl.catalogue import Catalogue
-from etl.model import TOTAL, Observation, period_bounds
+from dashboard.gaps.pairing import Question, Stratum, admissible_pairs, strata
+from etl.catalogue import Catalogue, Indicator, UnknownIdError
+from etl.model import TOTAL, Observation, check_age, period_bounds
 
 
 def find_gap(
@@ -29,20 +30,32 @@ def find_gap(
 
     Without a period: the latest one that may be compared, figures whose year is only deduced coming last. Without a
     territory: France's main one. Without a reference: the first admissible comparator of the indicator that was
-    published, the statutory one first. Raises UnknownIdError for an id the catalogue does not hold, ValueError when
-    ``period`` is not one.
+    published, the statutory one first. Raises UnknownIdError for an id the catalogue does not hold,
+    InvalidValueError when ``period`` or ``age`` is not one.
     """
     known = catalogue.indicator(indicator)
     if period is not None:
         period_bounds(period)
     if reference is not None:
         catalogue.zone(reference)
-    stratum = None
-    if sex or age or breakdown:
-        stratum = (sex or known.default_sex, age or known.default_age, breakdown or TOTAL)
-    question = Question(known, territory, period, reference, stratum)
+    question = Question(known, territory, period, reference, _stratum(known, catalogue, sex, age, breakdown))
     results = [_in_territory(question, place, observations, catalogue) for place in _places(question, observations)]
     return next((result for result in results if isinstance(result, Gap)), results[0])
+
+
+def _stratum(
+    indicator: Indicator, catalogue: Catalogue, sex: str | None, age: str | None, breakdown: str | None
+) -> Stratum | None:
+    """The people asked for, completed with the usual ones; None when the asker leaves the choice."""
+    if sex is not None and sex not in french.SEXES:
+        raise UnknownIdError("sex", sex, french.SEXES)
+    if age is not None:
+        check_age(age)
+    if breakdown is not None:
+        catalogue.breakdown_label(breakdown)
+    if sex is age is breakdown is None:
+        return None
+    return (sex or indicator.default_sex, age or indicator.default_age, breakdown or TOTAL)
 
 
 def _places(question: Question, observations: Iterable[Observation]) -> list[str]:

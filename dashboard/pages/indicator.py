@@ -14,7 +14,7 @@ from dashboard.components.tables import csv_link, table
 from dashboard.components.text import source_text, theme_path
 from dashboard.gaps import Gap, Refusal
 from dashboard.illustration import level_chart, stratum_chart, subtitle, time_chart
-from dashboard.reading import Ask, Reading, Stratum
+from dashboard.reading import Ask, Reading
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Aggregation, Indicator, Measurement, Polarity
 from etl.model import COLUMNS, Observation, period_order
@@ -98,10 +98,12 @@ def _options(codes: list[str], label: Callable[[str], str], default: str) -> tup
 
 
 def _ask(chosen: Mapping[str, str]) -> Ask:
-    parts = chosen.get("population", "").split(".")
-    stratum: Stratum | None = (parts[0], parts[1], parts[2]) if len(parts) == 3 else None
+    people = chosen.get("population", "").split(".")
     return Ask(
-        chosen.get("territoire") or None, chosen.get("periode") or None, chosen.get("comparateur") or None, stratum
+        chosen.get("territoire") or None,
+        chosen.get("periode") or None,
+        chosen.get("comparateur") or None,
+        *(people if len(people) == 3 else ()),
     )
 
 

@@ -4,7 +4,7 @@ The catalogue is data: a statistician edits ``data/catalogue`` without Python. E
 file, the key and the reason; all mistakes at once, not one a run.
 """
 
-from etl.catalogue.lookup import Catalogue, CatalogueError, UnknownIdError
+from etl.catalogue.lookup import Catalogue, CatalogueError, UnknownIdError, fold
 from etl.catalogue.reader import load_catalogue
 from etl.catalogue.schema import (
     Aggregation,
@@ -49,5 +49,6 @@ __all__ = [
     "UnknownIdError",
     "Uses",
     "Zone",
+    "fold",
     "load_catalogue",
 ]

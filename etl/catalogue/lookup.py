@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -33,17 +34,40 @@ class CatalogueError(Exception):
         super().__init__("Le catalogue n'est pas valable :\n" + "\n".join(f"  - {line}" for line in problems))
 
 
+KINDS = {
+    "indicator": "Indicateur inconnu",
+    "territory": "Territoire inconnu",
+    "zone": "Zone inconnue",
+    "source": "Source inconnue",
+    "theme": "Thème inconnu",
+    "sex": "Sexe inconnu",
+    "breakdown": "Ventilation inconnue",
+    "command": "Commande inconnue",
+}
+
+
 class UnknownIdError(LookupError):
-    """An id that the catalogue does not hold; ``closest`` are the nearest names it does hold."""
+    """An id that nothing holds. ``closest`` are the nearest names that exist, by their id first; ``code`` is for
+    programs, ``text`` is French. Where ``known`` gives entries with their ids, French labels are searched too."""
 
     def __init__(self, kind: str, value: str, known: Iterable[str]) -> None:
         self.kind, self.value = kind, value
-        by_folded = {name.casefold(): name for name in known}
-        asked = value.casefold()
+        self.code, self.text = f"unknown_{kind}", f"{KINDS.get(kind, kind)} : {value}"
+        by_folded = {fold(name): name for name in known}
+        asked = fold(value)
         longer = sorted((name for name in by_folded if asked and asked in name), key=len)
         alike = difflib.get_close_matches(asked, by_folded, n=3, cutoff=0.6)
-        self.closest = [by_folded[name] for name in dict.fromkeys([*longer, *alike])][:3]
+        found = [by_folded[name] for name in dict.fromkeys([*longer, *alike])]
+        if asked and isinstance(known, Mapping):
+            found += [name for name, entry in known.items() if asked in fold(str(getattr(entry, "label", "")))]
+        self.closest = list(dict.fromkeys(found))[:3]
         super().__init__(value)
+
+
+def fold(text: str) -> str:
+    """``text`` as people type it: without accents or case, typographic apostrophes made plain."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("œ", "oe"))
+    return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class LeftOutRow(Row):
     """A fact of ``data/sources/published/left_out/<theme>.csv``, with the reason in French."""
 
     fact: Whole
+    source: Code
     indicator: Words
     reason: Words
 
@@ -47,6 +48,11 @@ def extract(folder: Path, catalogue: Catalogue) -> Extract:
         problems += _read(path, PublishedRow, facts)
     for path in sorted((folder / "left_out").glob("*.csv")):
         problems += _read(path, LeftOutRow, left_out)
+    problems += [
+        replace(where, column="source", value=row.source, reason="absent du catalogue")
+        for where, row in left_out
+        if row.source not in catalogue.sources
+    ]
     problems += _twice([where for where, _ in (*facts, *left_out)])
     if problems:
         raise SourceError(problems)
@@ -57,7 +63,7 @@ def extract(folder: Path, catalogue: Catalogue) -> Extract:
 
     return Extract(
         convert(facts, observation),
-        [LeftOut("published", f"fait {row.fact}", row.indicator, row.reason) for _, row in left_out],
+        [LeftOut(row.source, f"fait {row.fact}", row.indicator, row.reason) for _, row in left_out],
     )
 
 

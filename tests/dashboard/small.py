@@ -66,6 +66,7 @@ def indicator(name: str = "unemployment", **fields: Any) -> Indicator:
         "uses": FULL_USES,
         "aggregation": "never",
         "measurement": "survey",
+        "design_effect": 1,
         "default_age": "Y15T64",
     }
     return Indicator(id=name, **{**given, **fields})

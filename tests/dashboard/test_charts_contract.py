@@ -104,20 +104,20 @@ def test_an_absent_value_is_never_a_zero(example: Chart):
         if mark.value is None:
             trace, position = point["trace"], point["at"]
             assert f"<b>{text}</b>" in [*notes, *(trace.text if trace.text is not None else ())]
-            assert trace.type == "bar" or trace.marker.size[position] == 0
+            assert trace.type == "bar" or trace.marker.opacity[position] == 0
     for mark in example.marks:
         if mark.value is None:
             assert not any(char.isdigit() for char in mark.text + mark.label)
 
 
-def test_an_approximate_value_looks_approximate(example: Chart):
+def test_an_uncertain_value_looks_uncertain(example: Chart):
     figure = draw(example)
     looks: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
     for text, point in points(figure):
         mark = next(mark for mark in example.marks if mark.text == text)
         marker = point["trace"].marker
         shapes = marker.pattern.shape if point["trace"].type == "bar" else marker.symbol
-        looks[mark.approximate].add((mark.side, shapes[point["at"]]))
+        looks[mark.uncertain].add((mark.side, shapes[point["at"]]))
     assert not looks[True] & looks[False]
 
 
@@ -243,11 +243,11 @@ def test_limits_are_drawn_around_their_value():
 def test_five_absences_and_a_value_have_six_texts():
     figures = [
         observed(18.3), observed(0.0), observed(None, conf_status="C"), observed(None, obs_status="O"),
-        observed(None, obs_status="M"), observed(18.4, obs_status="U", qualifier="about"),
+        observed(None, obs_status="M"), observed(18.3, obs_status="U"),
     ]  # fmt: skip
     _, rows = chart("bars", [("Ligne", "priority", figure, 0) for figure in figures]).table()
     assert [row[3].replace(NBSP, " ") for row in rows] == [
-        "18,3 %", "0 %", "secret statistique", "non publié", "sans objet", "environ 18,4 %",
+        "18,3 %", "0 %", "secret statistique", "non publié", "sans objet", "18,3 % (fragile)",
     ]  # fmt: skip
 
 

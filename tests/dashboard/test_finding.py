@@ -104,6 +104,12 @@ def test_the_people_are_named_when_they_are_not_the_usual_ones():
     assert "(" not in told(*pair(18.3, 7.5)), "the usual ones are not"
 
 
+def test_everybody_is_named_when_the_indicator_is_about_some():
+    where = catalogue(indicator(default_sex="F"))
+    assert "le taux de chômage (femmes et hommes) est" in told(*pair(18.3, 7.5), where)
+    assert "le taux de chômage est" in told(*pair(18.3, 7.5, sex="F"), where)
+
+
 def test_the_place_is_named_when_it_is_not_the_country():
     assert told(*pair(16.0, 8.0, territory="REG-11")).startswith("En 2022, en Île-de-France, le taux de chômage est 2")
     assert told(*pair(16.0, 8.0, territory="COM-93066")).startswith("En 2022, COM-93066, le taux")

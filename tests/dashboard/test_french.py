@@ -272,6 +272,21 @@ def test_whom_a_figure_is_about(stratum: tuple[str, str, str], text: str):
     assert french.stratum(stratum, SMALL).replace(NBSP, " ") == text
 
 
+@pytest.mark.parametrize(
+    ("stratum", "usual", "text"),
+    [
+        (("_T", "Y15T64", "_T"), ("_T", "Y15T64", "_T"), "ensemble"),
+        (("F", "Y15T64", "_T"), ("_T", "Y15T64", "_T"), "femmes"),
+        (("_T", "_T", "_T"), ("F", "Y15T64", "_T"), "femmes et hommes, tous âges"),
+        (("M", "Y15T64", "diploma:cap"), ("F", "Y15T64", "_T"), "hommes, CAP ou BEP"),
+    ],
+)
+def test_only_what_differs_from_the_usual_people_is_said(
+    stratum: tuple[str, str, str], usual: tuple[str, str, str], text: str
+):
+    assert french.people(stratum, usual, SMALL) == text
+
+
 def test_every_perimeter_is_worded():
     texts = [french.perimeter(code) for code in Perimeter]
     assert len(set(texts)) == len(texts)

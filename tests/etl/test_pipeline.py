@@ -13,10 +13,9 @@ from tests.mini import Mini
 
 def test_the_report_says_what_was_read_kept_and_left_out(mini: Mini) -> None:
     report = mini.build()
-    assert [(s.name, s.read, s.kept, s.left_out) for s in report.sources] == [
-        ("guide_2019", 2, 2, 0),
-        ("published", 3, 2, 1),
-    ]
+    by_name = {source.name: (source.read, source.kept, source.left_out) for source in report.sources}
+    assert by_name["guide_2019"] == (2, 2, 0)
+    assert by_name["published"] == (3, 2, 1)
     assert report.left_out == [("fait 3", "Taux de chômage", "Champ inconnu.")]
     assert report.tables == {"guide_actors": 1, "guide_initiatives": 1, "guide_practices": 1}
     assert report.coverage == {"Emploi": (2, 2, 4), "Santé": (0, 0, 0)}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.gaps import Gap
-from etl.catalogue import Catalogue
+from etl.catalogue import Catalogue, ClaimFigure, GuideClaim
 from etl.model import PERIOD_NOTES, Observation, Qualifier
 from tests.dashboard.small import between, break_at, catalogue, disputed, gap_of, indicator, observed, pair
 
@@ -63,6 +63,45 @@ def test_precision_that_is_not_published():
     (caveat,) = said(*pair(18.3, 7.5))
     assert caveat.startswith("Précision non publiée")
     assert "aucun intervalle n’est calculé" in caveat
+
+
+def test_a_small_count_of_the_census_is_fragile():
+    where = catalogue(indicator(measurement="census"))
+    (caveat,) = said(*pair(18.3, 7.5, n=199), where)
+    assert caveat.startswith("Recensement")
+    assert "inférieur à 200" in caveat
+    assert said(*pair(18.3, 7.5, n=200), where) == ()
+
+
+def test_a_figure_that_the_check_of_the_guide_found_wrong_says_so():
+    here, there = (replace(side, source="guide_2019") for side in (HERE, THERE))
+    for verdict, told in (("wrong_year", True), ("contradicted", True), ("confirmed", False), ("rounded", False)):
+        where = catalogue(guide_claims={"claim": checked(verdict)})
+        words = [caveat for caveat in said(here, there, where) if caveat.startswith("Vérification du guide")]
+        assert words == (["Vérification du guide : Le guide se trompe d’année."] if told else [])
+    assert not any("guide" in caveat for caveat in said(where=catalogue(guide_claims={"claim": checked("wrong_year")})))
+
+
+def checked(verdict: str) -> GuideClaim:
+    figure = ClaimFigure(
+        indicator="unemployment",
+        territory="FRM",
+        zone="qpv",
+        period="2022",
+        age="Y15T64",
+        source="guide_2019",
+    )
+    return GuideClaim(
+        id="claim",
+        theme="employment",
+        page=5,
+        claim="Le chômage est plus élevé.",
+        verdict=verdict,
+        verdict_note="Le guide se trompe d’année.",
+        primary_source="Rapport",
+        then=[figure],
+        quotable="Le chômage est plus élevé.",
+    )
 
 
 def test_an_exhaustive_file_is_not_blamed_for_its_precision():

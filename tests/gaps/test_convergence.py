@@ -94,6 +94,12 @@ def test_unknown_precision_says_nothing():
     assert change.ratio_change == Estimate(0.6)
 
 
+def test_a_ratio_known_down_to_zero_has_no_known_precision():
+    wide = Estimate(2.0, 0.0, 5.0)
+    change = convergence(spread(10, 1), spread(2, 1), wide, Estimate(1.2, 1.1, 1.3))
+    assert (change.absolute, change.relative) == (Movement.NARROWING, Movement.UNDETERMINED)
+
+
 @pytest.mark.parametrize(
     ("earlier", "later", "expected"),
     [

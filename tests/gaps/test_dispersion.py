@@ -25,7 +25,7 @@ INDICES = (gini, theil, mean_log_deviation)
 DECOMPOSITIONS = (theil_by_group, mean_log_deviation_by_group)
 
 units = st.lists(st.tuples(st.floats(0.01, 1e4), st.floats(0.1, 1e3), st.sampled_from("abcd")), min_size=1, max_size=40)
-heads = st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=1, max_size=30).filter(
+heads = st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=2, max_size=30).filter(
     lambda counts: all(sum(side) > 0 for side in zip(*counts, strict=True))
 )
 Unit = tuple[float, float, str]
@@ -201,6 +201,14 @@ def test_parts_have_limits(decomposition: Callable[..., object], groups: int):
         assert 0 <= low <= part.value <= high
 
 
+@pytest.mark.parametrize("decomposition", DECOMPOSITIONS)
+def test_one_group_has_nothing_between(decomposition: Callable[..., object]):
+    parts = decomposition(quarters()[0], ["all"] * 60)
+    assert parts.between.value == pytest.approx(0, abs=1e-12)
+    assert not parts.between.has_interval
+    assert parts.within.has_interval
+
+
 @pytest.mark.parametrize("index", INDICES)
 def test_under_thirty_units_no_interval(index: Index):
     values, _ = quarters(29)
@@ -294,12 +302,16 @@ def test_large_counts_have_limits():
     assert isolation(generator.multinomial(20_000, uneven).tolist(), [3000] * 30).has_interval
 
 
+def test_resamples_that_are_all_alike_give_no_interval():
+    assert dissimilarity([500, 0], [0, 900]) == Estimate(1.0)
+
+
 @pytest.mark.parametrize(
     ("group", "other", "message"),
     [
-        ([1, 2], [1], "2 units on one side"),
-        ([], [], "whole numbers"),
-        ([1.5], [1], "whole numbers"),
+        ([1, 2, 3], [1, 2], "3 units on one side"),
+        ([5], [9], "two units at least"),
+        ([1.5, 1], [1, 1], "whole numbers"),
         ([-1, 2], [1, 1], "none negative"),
         ([0, 0], [1, 1], "without people"),
     ],

@@ -48,6 +48,20 @@ def test_published_denominators_give_the_golden_interval():
     assert _rounded(ratio.limits) == (1.89, 3.15)
 
 
+def test_a_design_effect_widens_the_interval_to_its_golden_value():
+    difference, _, precision = measured(*both(18.3, 7.5, n=1000), indicator(design_effect=2))
+    assert precision == Precision.COMPUTED
+    assert _rounded(difference.limits) == (6.69, 14.94)
+
+
+def test_the_design_effect_of_a_survey_is_never_guessed():
+    difference, ratio, precision = measured(*both(18.3, 7.5, n=1000), indicator(design_effect=None))
+    assert precision == Precision.NOT_PUBLISHED
+    assert difference.limits is None
+    assert ratio is not None
+    assert ratio.limits is None
+
+
 def test_one_denominator_is_not_enough():
     here, there = both(18.3, 7.5)
     for pair in ((replace(here, n=1000), there), (here, replace(there, n=1000))):
