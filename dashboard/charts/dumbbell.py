@@ -22,6 +22,7 @@ from dashboard.charts.style import (
     tick_texts,
     ticks,
 )
+from dashboard.french import NBSP
 from dashboard.gaps import Gap
 from etl.catalogue import Catalogue
 
@@ -107,7 +108,7 @@ def _dots(figure: go.Figure, chart: Chart, rows: list[str], side: Side) -> None:
             x=[0 if mark.value is None else mark.value for mark in marks],
             y=[rows.index(mark.row) for mark in marks],
             mode="markers+text",
-            text=[f"<b>{escape(mark.label)}</b>" for mark in marks],
+            text=[f"{NBSP}<b>{escape(mark.label)}</b>{NBSP}" for mark in marks],
             textposition=[f"middle {_outer_side(chart, mark)}" for mark in marks],
             textfont={"size": 14, "color": COLOURS[side]},
             cliponaxis=False,

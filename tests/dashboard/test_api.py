@@ -112,9 +112,8 @@ def test_what_is_not_a_period_answers_400(client: FlaskClient, path: str):
 def test_a_gap_is_that_of_the_pages(client: FlaskClient, reading: Reading, asked: dict[str, str]):
     answer = client.get("/api/gap.json", query_string=asked)
     assert answer.status_code == 200, "a refusal is an answer"
-    known = reading.catalogue.indicators[asked["indicator"]]
-    ask = Ask(**{word: value for word, value in asked.items() if word != "indicator"})
-    assert strict(answer) == as_dict(reading.gap(known.id, ask), reading.catalogue)
+    name, question = asked["indicator"], {key: value for key, value in asked.items() if key != "indicator"}
+    assert strict(answer) == as_dict(reading.gap(name, Ask(**question)), reading.catalogue)
 
 
 def test_the_gap_everyone_checks_first(client: FlaskClient):

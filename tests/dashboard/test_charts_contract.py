@@ -103,7 +103,8 @@ def test_an_absent_value_is_never_a_zero(example: Chart):
         mark = next(mark for mark in example.marks if mark.text == text)
         if mark.value is None:
             trace, position = point["trace"], point["at"]
-            assert f"<b>{text}</b>" in [*notes, *(trace.text if trace.text is not None else ())]
+            written = [*notes, *(trace.text if trace.text is not None else ())]
+            assert f"<b>{text}</b>" in [note.strip("\u00a0") for note in written]
             assert trace.type == "bar" or trace.marker.opacity[position] == 0
     for mark in example.marks:
         if mark.value is None:
