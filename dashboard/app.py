@@ -45,6 +45,8 @@ INDEX = """<!DOCTYPE html>
 </html>
 """
 LONG_CACHE = "public, max-age=31536000, immutable"
+LARGEST_QUESTION = 256 * 1024
+"""Bytes: a page's question takes a few hundred."""
 LOGGER = logging.getLogger("lisiere")
 
 
@@ -189,6 +191,7 @@ def _serve(app: dash.Dash, router: Router, reading: Reading) -> None:
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html", "text/css", "text/csv", "text/javascript", "application/javascript", "application/json",
     ]  # fmt: skip
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_QUESTION
     Compress(server)
 
     @server.after_request

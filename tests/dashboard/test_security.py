@@ -140,3 +140,8 @@ def test_an_error_of_the_server_says_nothing_of_the_machine(client: FlaskClient,
     assert "Erreur du serveur" in answer.text
     assert "Traceback" not in answer.text
     assert "KeyError" in caplog.text, "the log has the rest"
+
+
+def test_a_question_too_large_is_refused(client: FlaskClient):
+    answer = client.post(UPDATE, data=b"x" * 300_000, content_type="application/json", buffered=True)
+    assert answer.status_code == 413
