@@ -93,8 +93,8 @@ def _rank(path: str) -> int:
 def _warm(app: dash.Dash, reading: Reading) -> None:
     """Do once, before any request and before workers are made, what the first request would do.
 
-    Plotly builds parts of itself on first use and is not thread-safe while it does. Dash only serves the scripts that
-    its own process has named in a page: a worker that has not yet given the page would refuse them.
+    Plotly builds parts of itself on first use, Dash lists its scripts on its first request, and neither is thread-safe
+    while it does: browsers that arrive together would be refused scripts, and see a blank page.
     """
     app.server.test_client().get("/")
     pairs = reading.widest()

@@ -170,7 +170,10 @@ def in_period(text: str) -> str:
     """The period at the start of a sentence: « En 2022 », « Au 4ᵉ trimestre 2017 », « Au 31 décembre 2015 »."""
     if "/" in text:
         spelled = period(text)
-        return f"Sur l’{spelled}" if spelled.startswith("année") else f"Sur la période {spelled}"
+        if spelled.startswith("année"):
+            return f"Sur l’{spelled}"
+        start, _, end = text.partition("/")
+        return f"Sur la période {spelled}" if spelled[0].isdigit() else sentence(span(start, end))
     if "-Q" in text or len(text) == 10:
         return f"Au {_moment(text)}"
     return f"En {_moment(text)}"
@@ -199,9 +202,12 @@ def _article(text: str) -> str:
 
 def when(observation: Observation) -> str:
     """The same for a figure, careful of one whose data are not dated: « D’après une publication de 2025 »."""
-    if not observation.note.startswith(PERIOD_NOTES["publication"]):
-        return in_period(observation.period)
-    return f"D’après une publication {_from(observation.period)}"
+    if observation.note.startswith(PERIOD_NOTES["publication"]):
+        return f"D’après une publication {_from(observation.period)}"
+    if observation.note.startswith(PERIOD_NOTES["deduced"]):
+        start, _, end = observation.period.partition("/")
+        return f"À une date située entre {start} et {end}" if end else f"Vers {period(start)} (date déduite)"
+    return in_period(observation.period)
 
 
 def published(date_text: str) -> str:
@@ -242,7 +248,7 @@ def people(key: tuple[str, str, str], usual: tuple[str, str, str], catalogue: Ca
     « femmes et hommes » when the usual ones are women; « ensemble » when nothing differs.
     """
     sex, age_code, breakdown = key
-    parts = [SEXES[sex]] if sex != usual[0] else []
+    parts = [SEXES[sex]] if sex != usual[0] or sex != TOTAL else []
     parts += [age(age_code)] if age_code != usual[1] else []
     parts += [catalogue.breakdown_label(breakdown)] if breakdown != usual[2] else []
     return ", ".join(parts) or "ensemble"

@@ -31,7 +31,7 @@ def theme_charts(reading: Reading, theme: Theme, gaps: list[Gap]) -> list[Chart]
     """
     groups: dict[tuple[str, str, str], list[Gap]] = {}
     for gap in gaps:
-        if gap.indicator.unit == "percent":
+        if gap.indicator.is_share:
             groups.setdefault((gap.territory, gap.priority.zone, gap.reference.zone), []).append(gap)
     charts = []
     for place, group in groups.items():
@@ -50,7 +50,7 @@ def _row_label(reading: Reading, gap: Gap) -> str:
     """The indicator, with the people and the place when they are not the usual ones."""
     told = reading.stratum_label(gap.indicator, gap.stratum)
     details = [told] if told != "ensemble" else []
-    details += [] if gap.territory.startswith("FR") else [reading.store.territory_label(gap.territory)]
+    details += [] if gap.territory in ("FR", "FRM") else [reading.store.territory_label(gap.territory)]
     return f"{gap.indicator.label} ({', '.join(details)})" if details else gap.indicator.label
 
 
@@ -89,11 +89,12 @@ def _movement(reading: Reading, gap: Gap) -> str:
 
 def stratum_chart(reading: Reading, gap: Gap, dimension: str, rows: list[tuple[str, Gap]]) -> Chart:
     """The gap for each level of one dimension, the range of ratios in the title."""
-    title = f"{gap.indicator.label}, par {dimension.lower()}{_range_of_ratios(rows)}"
+    title = f"{gap.indicator.label}, par {french.inside(dimension)}{_range_of_ratios(rows)}"
     periods = {other.period for _, other in rows}
     shared = periods.pop() if len(periods) == 1 else ""
     labels = [(label if shared else f"{label} ({french.period(other.period)})", other) for label, other in rows]
-    told = subtitle(reading, gap, when=False) + (f" · {french.period(shared)}" if shared else "")
+    place = reading.store.territory_label(gap.territory)
+    told = f"{gap.indicator.universe} · {place}" + (f" · {french.period(shared)}" if shared else "")
     name = "par-" + fold(dimension).replace(" ", "-").replace("'", "-")
     return dumbbell.define(name, title, told, labels, reading.catalogue)
 

@@ -20,7 +20,7 @@ from dashboard.gaps import (
     trend_of,
 )
 from dashboard.store import Store
-from etl.catalogue import Catalogue, ClaimFigure, GuideClaim, Indicator, Theme
+from etl.catalogue import Catalogue, ClaimFigure, GuideClaim, Indicator, Polarity, Theme
 from etl.model import Observation, period_order
 
 Stratum = tuple[str, str, str]
@@ -81,12 +81,16 @@ class Reading:
 
     @cached_property
     def headlines(self) -> dict[str, Gap]:
-        """The gap that stands for each theme, when one can be measured."""
+        """The gap that stands for each theme, against the statutory comparator where it was published."""
         found: dict[str, Gap] = {}
         for theme in self.catalogue.themes.values():
-            answer = self.gap(theme.headline) if theme.headline else None
-            if isinstance(answer, Gap):
-                found[theme.id] = answer
+            if not theme.headline:
+                continue
+            for reference in (STATUTORY, None):
+                answer = self.gap(theme.headline, Ask(reference=reference))
+                if isinstance(answer, Gap):
+                    found[theme.id] = answer
+                    break
         return found
 
     def widest(self) -> list[tuple[Theme, Gap]]:
@@ -146,25 +150,37 @@ class Reading:
         Only strata that differ from the main one in that dimension alone: sexes, ages, then each breakdown.
         """
         own = default_stratum(like.indicator)
-        found: dict[str, list[tuple[str, Gap]]] = {}
+        by_dimension: dict[str, list[Stratum]] = {}
         for stratum in self.strata_of(like.indicator, like.territory):
             differing = [i for i in range(3) if stratum[i] != own[i]]
-            if len(differing) != 1:
-                continue
-            answer = self._latest_like(like, stratum)
-            if answer is not None:
-                found.setdefault(self._dimension(stratum, differing[0]), []).append(
-                    (french.sentence(self.stratum_label(like.indicator, stratum)), answer)
-                )
-        return found
+            if len(differing) == 1:
+                by_dimension.setdefault(self._dimension(stratum, differing[0]), []).append(stratum)
+        found = {name: self._at_one_period(like, [own, *strata]) for name, strata in by_dimension.items()}
+        return {name: rows for name, rows in found.items() if len(rows) > 1}
 
-    def _latest_like(self, like: Gap, stratum: Stratum) -> Gap | None:
-        """The gap of ``stratum`` at the period of ``like``, else at the latest period known for it."""
-        for period in (like.period, None):
-            answer = self.gap(like.indicator.id, Ask(like.territory, period, like.reference.zone, *stratum))
-            if isinstance(answer, Gap):
-                return answer
-        return None
+    def _at_one_period(self, like: Gap, strata: list[Stratum]) -> list[tuple[str, Gap]]:
+        """The gaps of ``strata`` at the one period known for the most of them, the latest among equals.
+
+        An exceptional year is never that period. The own stratum of the indicator comes first.
+        """
+        odd = {b.at for b in self.catalogue.breaks if b.kind == "exceptional" and like.indicator.id in b.indicators}
+        best: list[tuple[str, Gap]] = []
+        for period in self.periods_of(like.indicator.id, like.territory):
+            ask = (like.territory, period, like.reference.zone)
+            answers = [(s, self.gap(like.indicator.id, Ask(*ask, *s))) for s in strata]
+            rows = [
+                (french.sentence(self.stratum_label(like.indicator, stratum)), answer)
+                for stratum, answer in answers
+                if isinstance(answer, Gap)
+            ]
+            if period not in odd and len(rows) > len(best):
+                best = rows
+        return best
+
+    def other_gaps(self, indicator: Indicator, territory: str) -> list[Gap]:
+        """The gaps known for other people where the usual ones have none."""
+        answers = [self.gap(indicator.id, Ask(territory, None, None, *s)) for s in self.strata_of(indicator, territory)]
+        return [answer for answer in answers if isinstance(answer, Gap)]
 
     def _dimension(self, stratum: Stratum, position: int) -> str:
         if position == 2:
@@ -177,7 +193,14 @@ class Reading:
 
 
 def relative_size(gap: Gap) -> float:
-    """How many times apart the two sides are, whichever is the higher; 0 when no ratio is known."""
+    """How many times apart the two sides are, whichever is the higher; 0 when no ratio is known.
+
+    A percentage of something favourable is read by what is missing from it (46 % against 23 % without the bac, not
+    54 % against 77 % with it): otherwise the order would depend on the way an indicator is worded.
+    """
     if gap.ratio is None or gap.ratio.value <= 0:
         return 0.0
-    return max(gap.ratio.value, 1 / gap.ratio.value)
+    here, there = gap.priority.value or 0.0, gap.reference.value or 0.0
+    if gap.indicator.polarity == Polarity.HIGHER_IS_BETTER and gap.indicator.is_share:
+        here, there = 100 - here, 100 - there
+    return max(here, there) / min(here, there) if min(here, there) > 0 else 0.0

@@ -25,7 +25,7 @@ def short_finding(gap: Gap, catalogue: Catalogue) -> str:
 
 
 def _place(gap: Gap, catalogue: Catalogue) -> str:
-    if gap.territory.startswith("FR"):
+    if gap.territory in ("FR", "FRM"):
         return ""
     territory = catalogue.territories.get(gap.territory)
     return f", {territory.within}" if territory else f", {gap.territory}"
@@ -34,9 +34,8 @@ def _place(gap: Gap, catalogue: Catalogue) -> str:
 def _subject(gap: Gap, catalogue: Catalogue) -> str:
     """The phrase of the indicator, narrowed to the people of the gap when they are not its usual ones."""
     usual = default_stratum(gap.indicator)
-    if gap.stratum == usual:
-        return gap.indicator.phrase
-    return f"{gap.indicator.phrase} ({french.people(gap.stratum, usual, catalogue)})"
+    told = french.people(gap.stratum, usual, catalogue)
+    return gap.indicator.phrase if told == "ensemble" else f"{gap.indicator.phrase} ({told})"
 
 
 def _comparison(gap: Gap, catalogue: Catalogue) -> str:

@@ -39,8 +39,8 @@ def claim_card(reading: Reading, claim: GuideClaim, level: int = 3) -> Component
             html.Dl(
                 [
                     *_figures(reading, "Dans le guide", claim.then),
-                    *_figures(reading, "À la source", claim.checked),
-                    *_figures(reading, "Dernière valeur comparable", claim.latest),
+                    *_figures(reading, "Lu ailleurs", claim.checked),
+                    *_figures(reading, "Dernier chiffre connu, le plus proche", claim.latest),
                 ]
             ),
             html.P(claim.latest_note, className="muted") if claim.latest_note else None,

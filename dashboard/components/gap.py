@@ -10,12 +10,13 @@ from dashboard.components.text import badge, figure_origin
 from dashboard.gaps import MOVEMENTS, PRECISIONS, VERDICTS, Gap, Refusal, Verdict
 from dashboard.gaps.estimate import Estimate
 from dashboard.reading import Reading
+from etl.catalogue import Unit
 from etl.model import Observation
 
 TONES = {Verdict.UNFAVOURABLE: "bad", Verdict.FAVOURABLE: "good"}
 SIGNS = {
-    Verdict.UNFAVOURABLE: "▲ ",
-    Verdict.FAVOURABLE: "▼ ",
+    Verdict.UNFAVOURABLE: "✕ ",
+    Verdict.FAVOURABLE: "✓ ",
     Verdict.HIGHER: "↑ ",
     Verdict.LOWER: "↓ ",
     Verdict.EQUAL: "= ",
@@ -42,10 +43,14 @@ def trend_text(reading: Reading, gap: Gap) -> str:
     absolute, relative = MOVEMENTS[trend.change.absolute], MOVEMENTS[trend.change.relative]
     word = f"L’écart {absolute}"
     if absolute != relative:
-        word = f"En {unit.difference}, l’écart {absolute} ; en rapport, il {relative}"
+        word = f"{_scale(unit)}, l’écart {absolute} ; en rapport, il {relative}"
     cautions = [] if trend.established else ["mouvement des valeurs publiées, sans précision connue"]
     cautions += ["la mesure a changé depuis"] if trend.broken_since else []
     return f"{word} : de {ends[0]} à {ends[1]}" + (f" ({' ; '.join(cautions)})." if cautions else ".")
+
+
+def _scale(unit: Unit) -> str:
+    return "En points" if unit.id == "percent" else "En valeur absolue"
 
 
 def gap_panel(reading: Reading, gap: Gap) -> Component:

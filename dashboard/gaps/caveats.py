@@ -34,8 +34,8 @@ def _comparator(reference: Observation, catalogue: Catalogue) -> Iterator[str]:
     zone = catalogue.zones[reference.zone]
     if zone.includes_priority:
         yield (
-            f"Le point de comparaison ({french.inside(zone.label)}) comprend les QPV : l’écart avec leurs seuls "
-            "voisins est plus grand."
+            f"Le point de comparaison ({french.inside(zone.label)}) comprend les QPV : l’écart avec le reste "
+            "du même territoire, QPV exclus, est plus grand. Il ne dit rien de l’écart avec les quartiers voisins."
         )
 
 
@@ -62,13 +62,10 @@ def break_reaches(entry: Break, period: str) -> bool:
 
 def _precision(priority: Observation, reference: Observation, precision: Precision) -> Iterator[str]:
     if precision == Precision.NOT_PUBLISHED:
-        yield (
-            "Précision non publiée : la source ne donne ni effectif ni marge d’erreur, aucun intervalle n’est calculé."
-        )
+        yield ("Précision non publiée ou non lue : sans effectif ni marge d’erreur, aucun intervalle n’est calculé.")
     worded = [side for side in (priority, reference) if side.qualifier != Qualifier.EXACT]
     if worded:
-        words = " et ".join(dict.fromkeys(_wording(side) for side in worded))
-        yield f"Valeur approchée : la source écrit {words}."
+        yield f"Valeur approchée : {' et '.join(dict.fromkeys(_wording(side) for side in worded))}."
 
 
 def _guide_check(priority: Observation, reference: Observation, catalogue: Catalogue) -> Iterator[str]:
@@ -95,8 +92,14 @@ def _same_figure(named: ClaimFigure | Contradiction, observation: Observation) -
 
 
 def _wording(observation: Observation) -> str:
-    qualifier = Qualifier(observation.qualifier)
-    return "en toutes lettres" if qualifier == Qualifier.IN_WORDS else f"« {french.QUALIFIERS[qualifier]} »"
+    """How a value is approached. « environ » may be ours, where the source rounds; the bounds are the source's."""
+    match Qualifier(observation.qualifier):
+        case Qualifier.ABOUT | Qualifier.NEARLY:
+            return "à lire comme « environ »"
+        case Qualifier.IN_WORDS:
+            return "la source l’écrit en toutes lettres"
+        case bound:
+            return f"la source écrit « {french.QUALIFIERS[bound]} »"
 
 
 def _small_counts(priority: Observation, reference: Observation, indicator: Indicator) -> Iterator[str]:

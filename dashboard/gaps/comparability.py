@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard import french
-from etl.catalogue import Catalogue, Incompatibility, Indicator
+from dashboard.gaps.caveats import names
+from etl.catalogue import Catalogue, GuideVerdict, Incompatibility, Indicator
 from etl.model import Face, Observation
 
 SECRET_THRESHOLD = 11
@@ -78,6 +79,10 @@ def objection(
         if side.face in FACE_REASONS:
             code, why = FACE_REASONS[side.face]
             return code, f"La valeur {catalogue.zones[side.zone].within} ({french.period(side.period)}) {why}."
+    for claim in catalogue.guide_claims.values():
+        named = any(names(figure, side) for figure in claim.then for side in (priority, reference))
+        if named and claim.verdict == GuideVerdict.WRONG_YEAR:
+            return RefusalCode.DIFFERENT_PERIOD, claim.verdict_note
     if priority.territory != reference.territory:
         return RefusalCode.DIFFERENT_UNIVERSE, (
             "Les deux valeurs ne portent pas sur le même territoire : "

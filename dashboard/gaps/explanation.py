@@ -18,6 +18,16 @@ def why_not_comparable(indicator: Indicator) -> str:
     return f"« {indicator.label} » ne donne pas d’écart : {reason}.{detail}"
 
 
+def not_admitted(question: Question, catalogue: Catalogue) -> str:
+    """Why the zone asked for is never the comparator of an indicator."""
+    asked = catalogue.zones[question.reference or ""].label
+    admitted = ", ".join(f"« {catalogue.zones[zone].label} »" for zone in question.indicator.comparators)
+    return (
+        f"« {asked} » n’est pas un comparateur admis pour « {question.indicator.label} ». Comparateurs admis : "
+        f"{admitted}."
+    )
+
+
 def explain(question: Question, observations: Sequence[Observation], catalogue: Catalogue) -> Refusal:
     """The most telling reason why no pair could be made in the territory of ``question``."""
     stratum = strata(question, observations)[0]
@@ -29,9 +39,11 @@ def explain(question: Question, observations: Sequence[Observation], catalogue: 
     zones = [question.reference] if question.reference else question.indicator.comparators
     others = [o for o in observations if catalogue.zones[o.zone].role != "priority"]
     same_zone = [o for o in others if o.zone in zones]
+    if same_zone and not any(o.stratum == stratum for o in same_zone):
+        return refuse(question, *_other_people(at_period, same_zone, catalogue), [at_period], catalogue)
     closest = sorted(
         same_zone,
-        key=lambda o: (o.period == at_period.period, o.stratum == stratum, o.perimeter == at_period.perimeter),
+        key=lambda o: (o.stratum == stratum, o.period == at_period.period, o.perimeter == at_period.perimeter),
         reverse=True,
     )
     for candidate in closest:
@@ -41,6 +53,16 @@ def explain(question: Question, observations: Sequence[Observation], catalogue: 
                 found = (found[0], _periods_text(at_period, same_zone, catalogue))
             return refuse(question, *found, [at_period, candidate], catalogue)
     return refuse(question, *_no_reference(question, at_period, others, catalogue), [at_period], catalogue)
+
+
+def _other_people(
+    priority: Observation, references: Sequence[Observation], catalogue: Catalogue
+) -> tuple[RefusalCode, str]:
+    known = " ; ".join(dict.fromkeys(french.stratum(o.stratum, catalogue) for o in references))
+    return RefusalCode.DIFFERENT_UNIVERSE, (
+        f"La valeur des quartiers prioritaires porte sur : {french.stratum(priority.stratum, catalogue)}. Celle du "
+        f"point de comparaison n’est publiée que pour : {known}."
+    )
 
 
 def _latest(observations: Iterable[Observation]) -> Observation | None:

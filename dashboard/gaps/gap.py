@@ -67,10 +67,11 @@ def build_gap(priority: Observation, reference: Observation, indicator: Indicato
 
 def judge(difference: Estimate, indicator: Indicator) -> Verdict:
     """Reads the sign of a difference in the light of the polarity, only as far as its precision allows."""
+    if difference.limits is not None and difference.limits[0] <= 0 <= difference.limits[1]:
+        nil = all(round(limit, indicator.decimals) == 0 for limit in difference.limits)
+        return Verdict.EQUAL if nil else Verdict.UNDETERMINED
     if round(difference.value, indicator.decimals) == 0:
         return Verdict.EQUAL
-    if difference.lower is not None and difference.upper is not None and difference.lower <= 0 <= difference.upper:
-        return Verdict.UNDETERMINED
     higher = difference.value > 0
     if indicator.polarity == Polarity.NEUTRAL:
         return Verdict.HIGHER if higher else Verdict.LOWER

@@ -51,7 +51,7 @@ def measure(
     difference). Raises ValueError when a value is absent: ``comparability.objection`` says so before.
     """
     here, there = _value(priority), _value(reference)
-    meaningful = there > 0 and here >= 0 and unit.id not in ("points", "ratio")
+    meaningful = there > 0 and here >= 0 and unit.id not in ("points", "ratio") and indicator.limits[0] == 0
     limits = _published_limits(priority, reference)
     if limits is not None:
         ratio = ratio_from_limits(*limits) if meaningful and min(limits[0].limits or (0,)) > 0 else None
@@ -83,7 +83,7 @@ def _value(observation: Observation) -> float:
 
 def _design_effect(indicator: Indicator) -> float | None:
     """What the sampling plan costs in precision; None when it is a survey's and nobody gives it."""
-    return indicator.design_effect if indicator.measurement == Measurement.SURVEY else 1.0
+    return indicator.design_effect
 
 
 def _proportion(observation: Observation, design_effect: float) -> Proportion:

@@ -121,7 +121,7 @@ def _segments(gaps: Sequence[Gap], breaks: Sequence[Break], catalogue: Catalogue
             continue
         cut = any(_between(entry, gaps[position - 1], gap) for entry in breaks if entry.kind != "exceptional")
         apart = incompatibility(gaps[position - 1].priority, gap.priority, catalogue.incompatibilities) is not None
-        numbers.append(numbers[-1] + (cut or apart))
+        numbers.append(numbers[-1] + (cut or apart or not gap.indicator.uses.evolution))
     return tuple(numbers)
 
 

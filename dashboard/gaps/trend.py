@@ -11,7 +11,7 @@ from dashboard.gaps.precision import Precision
 from dashboard.gaps.series import GapSeries
 
 NEGLIGIBLE_RATIO = 1.05
-"""Two ratios closer than this factor are the same once rounded to one decimal."""
+"""Changes of a ratio under 5 % are not told."""
 
 MOVEMENTS = {
     Movement.NARROWING: "se resserre",
@@ -46,10 +46,11 @@ def trend_of(series: GapSeries) -> Trend:
     An exceptional period (a health crisis) neither starts nor ends a movement.
     """
     if not series.gaps:
-        return Trend(Movement.UNDETERMINED, why="aucune valeur datée avec certitude")
+        return Trend(Movement.UNDETERMINED, why="aucune valeur assez sûre (année, champ ou libellé incertain)")
     if not series.gaps[-1].indicator.uses.evolution:
         return Trend(Movement.UNDETERMINED, why="les publications ne forment pas une série comparable")
     stretches = series.stretches()
+    stretches = [tuple(gap for gap in known if _exact(gap)) for known in stretches]
     stretch = next((known for known in reversed(stretches) if len(known) > 1), None)
     if stretch is None:
         return Trend(Movement.UNDETERMINED, why="une seule valeur comparable")
@@ -63,6 +64,33 @@ def trend_of(series: GapSeries) -> Trend:
     return Trend(described.verdict, established, first, last, described, broken_since=stretch is not stretches[-1])
 
 
+def _exact(gap: Gap) -> bool:
+    """False when a side is worded (« environ », « près de »): no movement starts or ends there."""
+    return not (gap.priority.qualifier or gap.reference.qualifier)
+
+
+def _half_unit(gap: Gap) -> float:
+    """Half a unit of the last decimal that both values of a gap were published with."""
+    values = [side.value or 0.0 for side in (gap.priority, gap.reference)]
+    places = max(len(f"{value:.{gap.indicator.decimals}f}".rstrip("0").partition(".")[2]) for value in values)
+    return 0.5 * 10.0**-places
+
+
+def _rounding(gap: Gap) -> float:
+    """The most that rounding both values moves their difference."""
+    return 2 * _half_unit(gap) + 1e-9
+
+
+def _ratio_rounding(gap: Gap) -> float:
+    """The largest factor by which rounding both values moves their ratio."""
+    half = _half_unit(gap)
+    factor = 1.0
+    for side in (gap.priority, gap.reference):
+        value = side.value or 0.0
+        factor *= value / (value - half) if value > half else 1.0
+    return factor
+
+
 def _between(first: Gap, last: Gap, first_ratio: Estimate, last_ratio: Estimate, *, exhaustive: bool) -> Convergence:
     return convergence(
         first.difference,
@@ -70,6 +98,6 @@ def _between(first: Gap, last: Gap, first_ratio: Estimate, last_ratio: Estimate,
         first_ratio,
         last_ratio,
         exhaustive=exhaustive,
-        negligible_difference=10.0**-last.indicator.decimals,
-        negligible_ratio=NEGLIGIBLE_RATIO,
+        negligible_difference=_rounding(first) + _rounding(last),
+        negligible_ratio=max(NEGLIGIBLE_RATIO, _ratio_rounding(first) * _ratio_rounding(last)),
     )

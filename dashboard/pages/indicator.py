@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import french
 from dashboard.components.figure import caveat_list, chart_card
 from dashboard.components.gap import gap_panel, refusal_panel, trend_text
 from dashboard.components.tables import csv_link, table
-from dashboard.components.text import source_text, theme_path
+from dashboard.components.text import bullets, indicator_path, source_text, theme_path
 from dashboard.gaps import Gap, Refusal
 from dashboard.illustration import level_chart, stratum_chart, subtitle, time_chart
 from dashboard.reading import Ask, Reading
@@ -131,7 +131,7 @@ def _gap(reading: Reading, gap: Gap) -> list[Part]:
 
 
 def _refused(reading: Reading, refusal: Refusal) -> list[Part]:
-    parts: list[Part] = [refusal_panel(reading, refusal)]
+    parts: list[Part] = [refusal_panel(reading, refusal), _elsewhere(reading, refusal)]
     known = [o for o in reading.store.of(refusal.indicator.id) if o.territory == refusal.territory]
     people = reading.strata_of(refusal.indicator, refusal.territory)
     by_people = sorted(known, key=lambda o: people.index(o.stratum))
@@ -139,6 +139,18 @@ def _refused(reading: Reading, refusal: Refusal) -> list[Part]:
     if latest:
         parts.append(chart_card(level_chart(reading, refusal.indicator, refusal.territory, latest)))
     return parts
+
+
+def _elsewhere(reading: Reading, refusal: Refusal) -> Part:
+    """The gaps that may be read of the same indicator for other people."""
+    others = reading.other_gaps(refusal.indicator, refusal.territory)
+    if not others:
+        return None
+    several = len(reading.territories_of(refusal.indicator.id)) > 1
+    place = f"territoire={refusal.territory}&" if several else ""
+    path = indicator_path(refusal.indicator.id)
+    links = [dcc.Link(reading.finding(gap), href=f"{path}?{place}population={'.'.join(gap.stratum)}") for gap in others]
+    return html.Div([html.P("Un écart est connu pour :"), bullets(links)])
 
 
 def _definition(reading: Reading, indicator: Indicator) -> Component:

@@ -67,7 +67,9 @@ def _lead(reading: Reading) -> list[Component]:
     theme, gap = widest[0]
     return [
         html.P(
-            "Le plus grand rapport entre les QPV et les autres quartiers des mêmes agglomérations", className="kicker"
+            "Parmi les indicateurs phares des thèmes, le plus grand écart avec les autres quartiers des mêmes "
+            "agglomérations",
+            className="kicker",
         ),
         html.H1(reading.finding(gap), className="answer"),
         html.P(

@@ -159,6 +159,12 @@ class Indicator(Entry):
         """Lowest and highest possible value, None where there is none."""
         return self.bounds or (0, 100 if self.unit == "percent" else None)
 
+    @property
+    def is_share(self) -> bool:
+        """True for a part of a whole, from 0 to 100 %; False for a change in percent."""
+        low, high = self.limits
+        return low == 0 and high == 100
+
 
 class Source(Entry):
     """One publication, and how its figures reached us."""

@@ -48,7 +48,7 @@ def test_a_link_opens_a_page_says_its_title_and_takes_the_focus_there(tab: Tab):
     assert tab.path == "/theme/emploi"
     assert tab.page.locator("#announced").inner_text() == "Page : Emploi"
     assert tab.page.evaluate("document.activeElement.id") == "page"
-    assert tab.page.evaluate("window.scrollY") == 0
+    tab.until(lambda: tab.page.evaluate("window.scrollY") == 0, "the top of the page")
 
 
 def test_a_lost_reader_is_helped(tab: Tab):

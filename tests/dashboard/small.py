@@ -18,7 +18,9 @@ from etl.catalogue import (
     Break,
     Breakdown,
     Catalogue,
+    ClaimFigure,
     Contradiction,
+    GuideClaim,
     Incompatibility,
     Indicator,
     Source,
@@ -254,6 +256,22 @@ def disputed(preferred: float, other: float, **fields: Any) -> Contradiction:
         "text": "Deux valeurs sont publiées.",
     }
     return Contradiction(id="disputed", **{**given, **fields})
+
+
+def checked(verdict: str = "wrong_year") -> GuideClaim:
+    """A claim of the guide about the QPV figure of 2022, and what its check found."""
+    figure = {"indicator": "unemployment", "territory": "FRM", "zone": "qpv", "period": "2022", "age": "Y15T64"}
+    return GuideClaim(
+        id="claim",
+        theme="employment",
+        page=5,
+        claim="Le chômage est plus élevé.",
+        verdict=verdict,
+        verdict_note="Le guide se trompe d’année.",
+        primary_source="Rapport",
+        then=[ClaimFigure(**figure, source="guide_2019")],
+        quotable="Le chômage est plus élevé.",
+    )
 
 
 def store_of(observations: list[Observation], where: Catalogue | None = None, **tables: pd.DataFrame) -> Store:

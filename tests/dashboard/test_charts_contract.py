@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from syrupy.assertion import SnapshotAssertion
 
-from dashboard.charts import SIDES, BreakLine, Chart, Side, bars, chart_kinds, draw, dumbbell, mark_of, series, style
+from dashboard.charts import SIDES, BreakLine, Chart, Side, chart_kinds, draw, mark_of
 from dashboard.components.figure import CONFIG, chart_card
-from dashboard.gaps import gap_series
 from etl.model import Observation
-from tests.dashboard.small import JOBSEEKERS, break_at, catalogue, gap_of, observed, of, pair
+from tests.dashboard.small import catalogue, observed
 from tests.dashboard.walk import classed, components, text_of
 
 SMALL = catalogue()
@@ -250,80 +247,3 @@ def test_five_absences_and_a_value_have_six_texts():
     assert [row[3].replace(NBSP, " ") for row in rows] == [
         "18,3 %", "0 %", "secret statistique", "non publié", "sans objet", "18,3 % (fragile)",
     ]  # fmt: skip
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@pytest.mark.parametrize("colour", [style.INK, style.MUTED, style.PRIORITY, style.REFERENCE])
-def test_what_is_written_is_read_on_its_paper(colour: str):
-    paper, ink = sorted((_luminance(style.PAPER), _luminance(colour)), reverse=True)
-    assert (paper + 0.05) / (ink + 0.05) >= 4.5
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "places"),
-    [
-        (0, 26.7, [0, 10, 20]),
-        (0, 100, [0, 20, 40, 60, 80, 100]),
-        (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1]),
-        (-12, 30, [-10, 0, 10, 20, 30]),
-        (0, 0, [0]),
-        (0, 5_300_000, [0, 2_000_000, 4_000_000]),
-    ],
-)
-def test_ticks_are_round(low: float, high: float, places: list[float]):
-    found = style.ticks(low, high)
-    assert 0 in found
-    assert len(found) <= 6
-    assert all(low <= place <= max(high, 1) for place in found)
-    if high < 100:
-        assert found == places or (high == 0 and found[0] == 0)
-
-
-# The figures themselves, of gaps written by hand --------------------------------------------------------------------
-
-
-def _drawn(figure: go.Figure) -> dict[str, Any]:
-    """What a snapshot keeps: numbers and words, not the look."""
-    traces = []
-    for trace in figure.data:
-        told = [list(row) for row in trace.customdata] if trace.customdata is not None else None
-        text = list(trace.text) if trace.text is not None else None
-        at = [[round(x, 2), round(y, 2)] for x, y in zip(trace.x, trace.y, strict=True)]
-        traces.append({"type": trace.type, "at": at, "text": text, "told": told})
-    notes = [note.text for note in figure.layout.annotations]
-    lines = [[round(shape.x0, 2), round(shape.x1, 2)] for shape in figure.layout.shapes]
-    body = {"traces": traces, "annotations": notes, "shapes": lines, "height": figure.layout.height}
-    return json.loads(json.dumps(body))
-
-
-def test_dumbbell(snapshot: SnapshotAssertion):
-    rows = [("Ensemble", gap_of(pair(18.3, 7.5))), ("Femmes", gap_of(pair(16.6, 9.0, sex="F"), sex="F"))]
-    made = dumbbell.define("essai", "Titre", "Sous-titre", rows, SMALL)
-    assert made.labels == {"priority": "Quartiers prioritaires (QPV)", "reference": "Autres quartiers"}
-    assert _drawn(draw(made)) == snapshot
-
-
-def test_series(snapshot: SnapshotAssertion):
-    years = (("2014", 26.7, 9.9), ("2016", 25.3, 9.9), ("2018", 23.4, 8.9), ("2022", 18.3, 7.5))
-    known = [figure for year, here, there in years for figure in pair(here, there, period=year)]
-    where = catalogue(breaks=(break_at("2022"), break_at("2018", "exceptional")))
-    made = series.define("temps", "T", "S", gap_series(where, known, gap_of(known, where=where)), where)
-    assert made.caveats[:2] == ("La mesure change en 2022.", "La mesure change en 2018.")
-    assert _drawn(draw(made)) == snapshot
-
-
-def test_bars(snapshot: SnapshotAssertion):
-    rows = [
-        ("QPV, 2022", of(JOBSEEKERS, 1234.0, qualifier="more_than", note="Catégorie A.")),
-        ("Ensemble, 2022", of(JOBSEEKERS, 5_300_000.0, "all")),
-        ("QPV, 2020", of(JOBSEEKERS, None, period="2020", conf_status="C")),
-    ]
-    made = bars.define("niveaux", "Titre", "Sous-titre", rows, JOBSEEKERS, SMALL)
-    assert made.caveats == ("Catégorie A.",)
-    assert [mark.side for mark in made.marks] == ["priority", "reference", "priority"]
-    assert _drawn(draw(made)) == snapshot

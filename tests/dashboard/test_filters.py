@@ -25,7 +25,8 @@ ADDRESSES = ["/", "/theme/emploi", "/indicateur/unemployment_rate", "/acteurs", 
 anything = st.one_of(
     st.none(), st.text(), st.integers(), st.booleans(), st.lists(st.text()), st.dictionaries(st.text(), st.text())
 )
-shared = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+shared = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+"""The same application answers every example; a page takes longer than a function."""
 
 
 def test_the_default_is_what_the_address_leaves_out():

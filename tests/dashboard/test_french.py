@@ -178,6 +178,7 @@ def test_periods(period: str, text: str):
         ("2024-01-01", "Au 1ᵉʳ janvier 2024"),
         ("2015-09/2016-08", "Sur l’année scolaire 2015-2016"),
         ("2014/2016", "Sur la période 2014-2016"),
+        ("2015-09/2017-08", "De septembre 2015 à août 2017"),
     ],
 )
 def test_periods_at_the_start_of_a_sentence(period: str, text: str):
@@ -212,6 +213,14 @@ def test_a_figure_dated_by_its_publication_says_so(period: str, text: str):
     figure = observed(3.0, period=period, obs_status="U", note=f"{PERIOD_NOTES['publication']} Champ large.")
     assert french.when(figure) == text
     assert french.when(replace(figure, note="")) == french.in_period(period)
+
+
+@pytest.mark.parametrize(
+    ("period", "text"),
+    [("2014", "Vers 2014 (date déduite)"), ("2012/2014", "À une date située entre 2012 et 2014")],
+)
+def test_a_figure_whose_date_is_deduced_says_so(period: str, text: str):
+    assert french.when(observed(3.0, period=period, obs_status="U", note=PERIOD_NOTES["deduced"])) == text
 
 
 @st.composite
@@ -278,6 +287,7 @@ def test_whom_a_figure_is_about(stratum: tuple[str, str, str], text: str):
         (("_T", "Y15T64", "_T"), ("_T", "Y15T64", "_T"), "ensemble"),
         (("F", "Y15T64", "_T"), ("_T", "Y15T64", "_T"), "femmes"),
         (("_T", "_T", "_T"), ("F", "Y15T64", "_T"), "femmes et hommes, tous âges"),
+        (("F", "Y15T64", "_T"), ("F", "Y15T64", "_T"), "femmes"),
         (("M", "Y15T64", "diploma:cap"), ("F", "Y15T64", "_T"), "hommes, CAP ou BEP"),
     ],
 )

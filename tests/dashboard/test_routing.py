@@ -18,7 +18,7 @@ def test_pages_are_found_by_listing_the_folder():
     assert all(module.__doc__ for module in modules.values())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(max_size=40).map(lambda text: "/" + text))
 @example("/../../etc/passwd")
 @example("/theme/%2e%2e")

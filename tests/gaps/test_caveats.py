@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from dashboard.gaps import Gap
-from etl.catalogue import Catalogue, ClaimFigure, GuideClaim
+from etl.catalogue import Catalogue
 from etl.model import PERIOD_NOTES, Observation, Qualifier
-from tests.dashboard.small import between, break_at, catalogue, disputed, gap_of, indicator, observed, pair
+from tests.dashboard.small import between, break_at, catalogue, checked, disputed, gap_of, indicator, observed, pair
 
 HERE, THERE = pair(18.3, 7.5, n=1000)
 
@@ -82,28 +82,6 @@ def test_a_figure_that_the_check_of_the_guide_found_wrong_says_so():
     assert not any("guide" in caveat for caveat in said(where=catalogue(guide_claims={"claim": checked("wrong_year")})))
 
 
-def checked(verdict: str) -> GuideClaim:
-    figure = ClaimFigure(
-        indicator="unemployment",
-        territory="FRM",
-        zone="qpv",
-        period="2022",
-        age="Y15T64",
-        source="guide_2019",
-    )
-    return GuideClaim(
-        id="claim",
-        theme="employment",
-        page=5,
-        claim="Le chômage est plus élevé.",
-        verdict=verdict,
-        verdict_note="Le guide se trompe d’année.",
-        primary_source="Rapport",
-        then=[figure],
-        quotable="Le chômage est plus élevé.",
-    )
-
-
 def test_an_exhaustive_file_is_not_blamed_for_its_precision():
     where = catalogue(indicator(measurement="register"))
     assert said(*pair(18.3, 7.5), where) == ()
@@ -112,23 +90,25 @@ def test_an_exhaustive_file_is_not_blamed_for_its_precision():
 @pytest.mark.parametrize(
     ("qualifier", "words"),
     [
-        (Qualifier.ABOUT, "« environ »"),
-        (Qualifier.NEARLY, "« près de »"),
-        (Qualifier.MORE_THAN, "« plus de »"),
-        (Qualifier.LESS_THAN, "« moins de »"),
-        (Qualifier.AT_LEAST, "« au moins »"),
-        (Qualifier.AT_MOST, "« au plus »"),
-        (Qualifier.IN_WORDS, "en toutes lettres"),
+        (Qualifier.ABOUT, "à lire comme « environ »"),
+        (Qualifier.NEARLY, "à lire comme « environ »"),
+        (Qualifier.MORE_THAN, "la source écrit « plus de »"),
+        (Qualifier.LESS_THAN, "la source écrit « moins de »"),
+        (Qualifier.AT_LEAST, "la source écrit « au moins »"),
+        (Qualifier.AT_MOST, "la source écrit « au plus »"),
+        (Qualifier.IN_WORDS, "la source l’écrit en toutes lettres"),
     ],
 )
 def test_the_wording_of_the_source_is_kept(qualifier: Qualifier, words: str):
-    assert said(here=replace(HERE, qualifier=qualifier.value)) == (f"Valeur approchée : la source écrit {words}.",)
+    assert said(here=replace(HERE, qualifier=qualifier.value)) == (f"Valeur approchée : {words}.",)
 
 
 def test_two_wordings_are_said_once_each():
-    here, there = replace(HERE, qualifier="nearly"), replace(THERE, qualifier="about")
-    assert said(here, there) == ("Valeur approchée : la source écrit « près de » et « environ ».",)
-    assert said(here, replace(THERE, qualifier="nearly")) == ("Valeur approchée : la source écrit « près de ».",)
+    here, there = replace(HERE, qualifier="more_than"), replace(THERE, qualifier="about")
+    both = "Valeur approchée : la source écrit « plus de » et à lire comme « environ »."
+    assert said(here, there) == (both,)
+    once = "Valeur approchée : la source écrit « plus de »."
+    assert said(here, replace(THERE, qualifier="more_than")) == (once,)
 
 
 def test_a_secondary_source_names_who_reports_it():

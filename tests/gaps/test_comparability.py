@@ -19,6 +19,7 @@ from tests.dashboard.small import (
     JOBSEEKERS,
     apart,
     catalogue,
+    checked,
     indicator,
     observed,
     of,
@@ -57,10 +58,10 @@ CASES: dict[RefusalCode, list[tuple[Callable[[], Refusal], tuple[str, ...]]]] = 
         (lambda: declared_apart("period"), ("Ces deux publications ne se comparent pas.",)),
     ],
     RefusalCode.DIFFERENT_UNIVERSE: [
-        (lambda: refused(HERE, replace(THERE, sex="F")), ("15 à 64\u00a0ans d’un côté", "femmes, 15 à 64\u00a0ans")),
+        (lambda: refused(HERE, replace(THERE, sex="F")), (": 15 à 64\u00a0ans.", "femmes, 15 à 64\u00a0ans")),
         (
             lambda: refused(replace(HERE, breakdown="_T"), replace(THERE, breakdown="diploma:cap")),
-            ("même population", "CAP ou BEP"),
+            (": 15 à 64\u00a0ans.", "CAP ou BEP"),
         ),
         (lambda: declared_apart("universe"), ("Ces deux publications ne se comparent pas.",)),
         (lambda: from_remainder(of(JOBSEEKERS, 90, "all"), of(JOBSEEKERS, 100)), ("La partie dépasse l’ensemble",)),
@@ -74,6 +75,10 @@ CASES: dict[RefusalCode, list[tuple[Callable[[], Refusal], tuple[str, ...]]]] = 
         (
             lambda: refusal_of([HERE, replace(THERE, zone="outside_zus", perimeter="ZUS")]),
             ("« Hors ZUS »", "pas un comparateur admis"),
+        ),
+        (
+            lambda: refusal_of([HERE, THERE], reference="outside_zus"),
+            ("« Hors ZUS » n’est pas un comparateur admis", "Comparateurs admis : « Autres quartiers »"),
         ),
         (lambda: declared_apart("comparator"), ("Ces deux publications ne se comparent pas.",)),
     ],
@@ -147,6 +152,24 @@ def test_refused(code: RefusalCode, case: Callable[[], Refusal], words: tuple[st
 
 def test_what_may_be_compared_is_not_refused():
     assert objection(HERE, THERE, SMALL.indicators["unemployment"], SMALL) is None
+
+
+def test_two_populations_are_both_named():
+    found = objection(HERE, replace(THERE, sex="F"), SMALL.indicators["unemployment"], SMALL)
+    assert found is not None
+    code, text = found
+    assert code == RefusalCode.DIFFERENT_UNIVERSE
+    assert "15 à 64\u00a0ans d’un côté, femmes, 15 à 64\u00a0ans de l’autre" in text
+
+
+def test_a_year_that_the_check_of_the_guide_found_wrong_makes_no_gap():
+    here, there = replace(HERE, source="guide_2019"), replace(THERE, source="guide_2019")
+    assert refused(here, there, catalogue(guide_claims={"claim": checked("wrong_year")})).text == checked().verdict_note
+    for verdict in ("confirmed", "rounded", "contradicted"):
+        where = catalogue(guide_claims={"claim": checked(verdict)})
+        assert objection(here, there, where.indicators["unemployment"], where) is None
+    where = catalogue(guide_claims={"claim": checked("wrong_year")})
+    assert objection(HERE, THERE, where.indicators["unemployment"], where) is None, "the guide's own figures only"
 
 
 def test_a_comparator_without_a_map_suits_every_map():

@@ -79,7 +79,7 @@ def test_absolute_and_relative_may_disagree_and_both_are_kept():
 
 
 def test_a_trend_stops_at_a_break():
-    known = figures(("2014", 27.0, 10.0), ("2016", 25.0, 10.0), ("2018", 15.0, 9.0), ("2020", 16.0, 9.0))
+    known = figures(("2014", 27.0, 10.0), ("2016", 25.0, 10.0), ("2018", 15.1, 9.1), ("2020", 18.4, 9.2))
     found = trend(known, catalogue(REGISTER, breaks=(break_at("2018"),)))
     assert ends(found) == ("2018", "2020")
     assert found.movement == Movement.WIDENING, "it narrows only from one measure to the other"
@@ -130,7 +130,21 @@ def test_figures_whose_year_is_deduced_give_no_trend():
     known = [o for period in ("2014", "2018") for o in pair(20.0, 9.0, period=period, obs_status="U")]
     found = trend(known)
     assert found.movement == Movement.UNDETERMINED
-    assert "datée avec certitude" in found.why
+    assert "assez sûre" in found.why
+
+
+def test_a_worded_value_neither_starts_nor_ends_a_trend():
+    worded = pair(35.0, 10.0, period="2012", qualifier="about") + pair(10.0, 9.0, period="2022", qualifier="nearly")
+    found = trend([*worded, *figures(("2014", 27.3, 10.1), ("2018", 20.4, 9.2))], catalogue(REGISTER))
+    assert ends(found) == ("2014", "2018")
+
+
+@pytest.mark.parametrize(("last", "movement"), [((26.0, 9.0), Movement.STABLE), ((22.0, 9.0), Movement.NARROWING)])
+def test_what_rounding_may_do_is_not_a_movement(last: tuple[float, float], movement: Movement):
+    """Four values rounded to the unit: two points of difference may be nothing, five may not."""
+    found = trend(figures(("2014", 28.0, 10.0), ("2018", *last)), catalogue(REGISTER))
+    assert found.change is not None
+    assert found.change.absolute == movement
 
 
 def test_every_movement_on_one_scale_has_its_words():
