@@ -39,9 +39,7 @@ class View:
     results: Callable[[Mapping[str, str]], Sequence[Part]]
     lead: Sequence[Part] = ()
     filters: Sequence[Filter] = ()
-    description: str = ""
     status: int = 200
-    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

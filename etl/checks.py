@@ -74,7 +74,7 @@ def observation_schema(catalogue: Catalogue) -> pa.DataFrameSchema:
         error="une valeur vide demande un statut qui dise pourquoi (obs_status L, M, O ou Q, ou conf_status C)",
     )
     secret = pa.Check(
-        lambda frame: ~((frame["conf_status"] == "C") & frame["value"].notna()),
+        lambda frame: ~(((frame["conf_status"] == "C") | (frame["obs_status"] == "Q")) & frame["value"].notna()),
         error="un chiffre secret ne doit pas porter sa valeur",
     )
     around = pa.Check(

@@ -38,7 +38,6 @@ class Mark:
     lower: float | None = None
     upper: float | None = None
     uncertain: bool = False
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +97,7 @@ class Chart:
         return f"{low} à {high}"
 
 
-def mark_of(
-    observation: Observation, row: str, side: Side, catalogue: Catalogue, *, segment: int = 0, href: str = ""
-) -> Mark:
+def mark_of(observation: Observation, row: str, side: Side, catalogue: Catalogue, *, segment: int = 0) -> Mark:
     """The mark of an observation."""
     source = catalogue.sources[observation.source]
     return Mark(
@@ -116,7 +113,6 @@ def mark_of(
         lower=observation.lower,
         upper=observation.upper,
         uncertain=observation.qualifier != Qualifier.EXACT or observation.face == Face.UNRELIABLE,
-        href=href,
     )
 
 

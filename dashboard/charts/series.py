@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from html import escape
 
 import plotly.graph_objects as go
@@ -44,8 +45,8 @@ def position_in_time(period: str) -> float:
     """The middle of a period in years; a calendar year stands at its own number."""
     first, last = period_bounds(period)
     middle = (first.toordinal() + last.toordinal()) / 2
-    year = first.year + (middle - first.replace(month=1, day=1).toordinal()) / 365.25
-    return year - 0.5
+    days = 366 if calendar.isleap(first.year) else 365
+    return first.year + (middle - first.replace(month=1, day=1).toordinal() + 0.5) / days - 0.5
 
 
 def draw(chart: Chart) -> go.Figure:

@@ -6,7 +6,7 @@ It never says more than the gap: no cause, no judgement of people, no comparativ
 from __future__ import annotations
 
 from dashboard import french
-from dashboard.gaps import Gap, Refusal, Verdict, default_stratum
+from dashboard.gaps import Gap, Verdict, default_stratum
 from etl.catalogue import Catalogue
 
 TIMES_FROM = 1.5
@@ -64,8 +64,3 @@ def that(words: str) -> str:
 def of(words: str) -> str:
     """« de 10,8 points »."""
     return f"de {words}"
-
-
-def reason(refusal: Refusal) -> str:
-    """Why there is no gap, as a sentence."""
-    return refusal.text

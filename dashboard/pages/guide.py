@@ -46,7 +46,6 @@ def view(reading: Reading) -> View:
 
     return View(
         title="Le guide de 2019, vérifié",
-        description="Chaque affirmation chiffrée du guide Avise d’avril 2019, à côté de sa source.",
         lead=_lead(reading),
         filters=filters,
         results=results,

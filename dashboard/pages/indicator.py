@@ -56,7 +56,6 @@ def view(reading: Reading, indicator: str) -> View | None:
     theme = reading.catalogue.themes[known.theme]
     return View(
         title=known.label,
-        description=known.definition,
         lead=[
             html.P([html.A(theme.label, href=theme_path(theme.slug)), f" · {known.universe}"], className="kicker"),
             html.H1(known.label),

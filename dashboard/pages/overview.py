@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.figure import chart_card
 from dashboard.components.gap import trend_text, verdict_badge
-from dashboard.components.text import indicator_path, theme_path
+from dashboard.components.text import indicator_link, indicator_path, theme_path
 from dashboard.gaps import Gap
 from dashboard.illustration import overview_chart, subtitle, unranked_chart
 from dashboard.reading import Reading
@@ -42,7 +42,6 @@ def view(reading: Reading) -> View:
 
     return View(
         title="Vue d’ensemble",
-        description="Où l’écart entre les quartiers prioritaires et ce qui les entoure est le plus large.",
         lead=_lead(reading),
         filters=[ORDER],
         results=results,
@@ -119,6 +118,7 @@ def _theme_card(reading: Reading, theme: Theme) -> Component:
             html.P(reading.finding(gap), className="finding"),
             html.P(verdict_badge(gap)),
             html.P(trend_text(reading, gap)),
+            html.P(indicator_link(gap.indicator, "Chiffres et sources")),
         ],
         className="card",
     )

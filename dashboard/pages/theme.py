@@ -52,7 +52,6 @@ def view(reading: Reading, slug: str) -> View | None:
 
     return View(
         title=theme.label,
-        description=theme.question,
         lead=_lead(reading, theme),
         filters=[KINDS] if gaps else [],
         results=results,

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.claims.finding import finding, reason, short_finding, that
+from dashboard.claims.finding import finding, short_finding, that
 from dashboard.gaps import Gap, Verdict, find_gap
 from dashboard.store import Store
 from etl.catalogue import Catalogue
 from etl.model import PERIOD_NOTES, Observation
-from tests.dashboard.small import CADRES, INCOME, between, catalogue, indicator, observed, of, pair, refusal_of
+from tests.dashboard.small import CADRES, INCOME, between, catalogue, indicator, observed, of, pair
 
 SMALL = catalogue()
 NBSP = "\u00a0"
@@ -131,11 +131,6 @@ def test_the_title_is_the_sentence_without_its_values():
     gap = between(*pair(18.3, 7.5))
     assert finding(gap, SMALL).startswith(short_finding(gap, SMALL) + f" : 18,3{NBSP}%")
     assert not short_finding(gap, SMALL).endswith(".")
-
-
-def test_a_refusal_is_its_own_sentence():
-    answer = refusal_of([observed(18.3)])
-    assert reason(answer) == answer.text
 
 
 @given(st.integers(0, 1000), st.integers(0, 1000), st.sampled_from([None, 20, 100, 5000]))
