@@ -28,6 +28,7 @@ QUALIFIERS = {
     Qualifier.AT_MOST: "au plus",
     Qualifier.IN_WORDS: "environ",
 }
+APPROACHED = (Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.IN_WORDS)
 SIGNS = {
     Qualifier.EXACT: "",
     Qualifier.ABOUT: "≈",
@@ -99,7 +100,10 @@ def _worded(observation: Observation, catalogue: Catalogue, qualifiers: Mapping[
     if observation.value is None:
         return absence(observation)
     indicator = catalogue.indicators[observation.indicator]
-    text = with_unit(observation.value, catalogue.units[observation.unit], indicator.decimals)
+    unit = catalogue.units[observation.unit]
+    # « un sur six » is not 16,7 %: an approached percentage has no decimal
+    approached = observation.qualifier in APPROACHED and unit.symbol == "%"
+    text = with_unit(float(round(observation.value)) if approached else observation.value, unit, indicator.decimals)
     word = qualifiers[Qualifier(observation.qualifier)]
     return f"{word}{space}{text}" if word else text
 

@@ -15,7 +15,7 @@ from etl.model import Observation, period_order
 
 def overview_chart(reading: Reading, pairs: Iterable[tuple[Theme, Gap]], title: str) -> Chart:
     """The headline gaps of the themes on one scale of percentages."""
-    rows = [(f"{theme.label} : {gap.indicator.label}", gap) for theme, gap in pairs]
+    rows = [(f"{theme.label} : {gap.indicator.label} ({french.period(gap.period)})", gap) for theme, gap in pairs]
     return dumbbell.define("themes", title, _subtitle_of_many([gap for _, gap in rows]), rows, reading.catalogue)
 
 
@@ -36,7 +36,10 @@ def theme_charts(reading: Reading, theme: Theme, gaps: list[Gap]) -> list[Chart]
     charts = []
     for place, group in groups.items():
         if len(group) > 1:
-            rows = [(_row_label(reading, gap), gap) for gap in sorted(group, key=relative_size, reverse=True)]
+            rows = [
+                (f"{row_label(reading, gap)} ({french.period(gap.period)})", gap)
+                for gap in sorted(group, key=relative_size, reverse=True)
+            ]
             title = short_finding(rows[0][1], reading.catalogue)
             name = f"{theme.id}-{'-'.join(place)}".lower()
             charts.append(dumbbell.define(name, title, _subtitle_of_many(group), rows, reading.catalogue))
@@ -46,7 +49,7 @@ def theme_charts(reading: Reading, theme: Theme, gaps: list[Gap]) -> list[Chart]
     return charts
 
 
-def _row_label(reading: Reading, gap: Gap) -> str:
+def row_label(reading: Reading, gap: Gap) -> str:
     """The indicator, with the people and the place when they are not the usual ones."""
     told = reading.stratum_label(gap.indicator, gap.stratum)
     details = [told] if told != "ensemble" else []
@@ -57,7 +60,11 @@ def _row_label(reading: Reading, gap: Gap) -> str:
 def _alone_chart(reading: Reading, name: str, title: str, gaps: list[Gap]) -> Chart:
     """Gaps that may not be ranked together: in their order, each row naming its comparator."""
     rows = [
-        (f"{_row_label(reading, gap)}, face à : {reading.catalogue.zones[gap.reference.zone].label}", gap)
+        (
+            f"{row_label(reading, gap)}, face à « {reading.catalogue.zones[gap.reference.zone].label} » "
+            f"({french.period(gap.period)})",
+            gap,
+        )
         for gap in gaps
     ]
     return dumbbell.define(name, title, _subtitle_of_many(gaps), rows, reading.catalogue)

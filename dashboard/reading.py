@@ -177,6 +177,24 @@ class Reading:
                 best = rows
         return best
 
+    def widest_figure(self, indicator: Indicator) -> Observation | None:
+        """The figure that stands for an indicator without a gap: the widest place, the priority quarters, the usual
+        people, the latest period."""
+        known = self.store.of(indicator.id)
+        if not known:
+            return None
+        places = self.territories_of(indicator.id)
+        place = min((o.territory for o in known), key=places.index)
+        people = self.strata_of(indicator, place)
+        return max(
+            (o for o in known if o.territory == place),
+            key=lambda o: (
+                self.catalogue.zones[o.zone].role == "priority",
+                -people.index(o.stratum),
+                period_order(o.period),
+            ),
+        )
+
     def other_gaps(self, indicator: Indicator, territory: str) -> list[Gap]:
         """The gaps known for other people where the usual ones have none."""
         answers = [self.gap(indicator.id, Ask(territory, None, None, *s)) for s in self.strata_of(indicator, territory)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from etl.catalogue import Catalogue, load_catalogue
 from qpv.errors import CommandError
+from qpv.output import tell
 from qpv.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -22,7 +23,17 @@ def open_data(settings: Settings | None = None) -> Store:
     from dashboard.store import StoreError, open_store  # pandas: a quarter of a second, only for who needs it
 
     settings = settings or load_settings()
+    warn_of_altered_data(settings)
     try:
         return open_store(settings.indicators_dir, open_catalogue(settings))
     except StoreError as error:
         raise CommandError("data", str(error)) from None
+
+
+def warn_of_altered_data(settings: Settings) -> None:
+    """Figures that are not those of one whole build are served, but not in silence."""
+    from etl.publish import hash_problems
+
+    if settings.indicators_dir.is_dir():
+        for problem in hash_problems(settings.indicators_dir):
+            tell(f"Attention : {problem}")

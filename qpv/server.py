@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qpv.data import warn_of_altered_data
 from qpv.errors import CommandError
 from qpv.output import emit, tell
 from qpv.settings import Settings, load_settings
@@ -34,7 +35,7 @@ def serve(
     """Sert le tableau de bord ; Ctrl-C l'arrête."""
     settings = load_settings(host=host, port=port, workers=workers)
     with _listen(settings) as listener:  # before reading the data: a taken port is said at once
-        _warn_of_altered_data(settings)
+        warn_of_altered_data(settings)
         application = _application(settings)
         # Gunicorn closes what it is given, in each of its processes
         port_given, descriptor = listener.getsockname()[1], listener.detach()
@@ -68,15 +69,6 @@ def _why_not(error: OSError, settings: Settings) -> tuple[str, str]:
     if error.errno == errno.EADDRNOTAVAIL:
         return "address", f"Cette machine n'a pas l'adresse {settings.host}."
     return "address", f"Impossible d'écouter sur {settings.host}:{settings.port} ({error.strerror})."
-
-
-def _warn_of_altered_data(settings: Settings) -> None:
-    """Figures that are not those of one whole build are served, but not in silence."""
-    from etl.publish import hash_problems
-
-    if settings.indicators_dir.is_dir():
-        for problem in hash_problems(settings.indicators_dir):
-            tell(f"Attention : {problem}")
 
 
 def _application(settings: Settings) -> Dash:

@@ -127,5 +127,29 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.lisiere = { keep: keep, announce: announce, picture: picture };
   document.addEventListener("click", leaveFilters, true);
+  function say(words) {
+    var place = document.getElementById("announced");
+    if (place) { place.textContent = words; }
+  }
+
+  function copyByHand(text) {
+    /* Where the page is not served over a secure address, browsers only copy what is selected. */
+    var area = document.createElement("textarea");
+    area.value = text;
+    document.body.appendChild(area);
+    area.select();
+    var done = document.execCommand("copy");
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject(new Error("copy"));
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-copy]");
+    if (!button) { return; }
+    var copied = navigator.clipboard ? navigator.clipboard.writeText(button.dataset.copy) : copyByHand(button.dataset.copy);
+    copied.then(function () { button.textContent = "Phrase copiée"; say("Phrase copiée"); },
+      function () { button.textContent = "Copie impossible : sélectionnez la phrase"; });
+  });
+
   document.addEventListener("mouseover", frenchPlotly, { once: false, passive: true });
 })();

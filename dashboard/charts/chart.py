@@ -12,7 +12,7 @@ from typing import Literal
 from dashboard import french
 from dashboard.gaps import Gap
 from etl.catalogue import Catalogue
-from etl.model import Face, Observation, Qualifier
+from etl.model import Face, Observation, Qualifier, plain_number
 
 Side = Literal["priority", "reference"]
 
@@ -90,6 +90,14 @@ class Chart:
             for mark in self.marks
         ]
 
+    def data(self) -> tuple[list[str], list[list[str]]]:
+        """The table with, after it, each value as a number that a French spreadsheet reads, and its unit."""
+        header, rows = self.table()
+        numbers = [plain_number(mark.value).replace(".", ",") for mark in self.marks]
+        return [*header, "Nombre", "Unité"], [
+            [*row, number, self.symbol] for row, number in zip(rows, numbers, strict=True)
+        ]
+
     def _interval(self, mark: Mark) -> str:
         if mark.lower is None or mark.upper is None:
             return "non publié"
@@ -140,7 +148,7 @@ def sides_of(gap: Gap) -> tuple[tuple[Side, Observation], tuple[Side, Observatio
 
 def labels_of(gaps: Sequence[Gap], catalogue: Catalogue) -> dict[Side, str]:
     """What each side is: the zone when the gaps share it, a general word when each row names its own."""
-    labels: dict[Side, str] = {"priority": "QPV", "reference": "Point de comparaison (voir le tableau)"}
+    labels: dict[Side, str] = {"priority": "Quartiers prioritaires", "reference": "Point de comparaison de la ligne"}
     for side in SIDES:
         zones = {observation.zone for gap in gaps for name, observation in sides_of(gap) if name == side}
         if len(zones) == 1:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import french
+from dashboard.components.attributes import data
 from dashboard.components.text import badge, figure_origin
 from dashboard.reading import Reading
 from etl.catalogue import ClaimFigure, GuideClaim, GuideVerdict
@@ -35,25 +36,27 @@ def claim_card(reading: Reading, claim: GuideClaim, level: int = 3) -> Component
     return html.Article(
         [
             heading([badge(SIGNS[tone] + label, tone), f" {claim.claim}"], className="claim-title"),
-            html.P(claim.verdict_note),
-            html.Dl(
-                [
-                    *_figures(reading, "Dans le guide", claim.then),
-                    *_figures(reading, "Lu ailleurs", claim.checked),
-                    *_figures(reading, "Dernier chiffre connu, le plus proche", claim.latest),
-                ]
-            ),
-            html.P(claim.latest_note, className="muted") if claim.latest_note else None,
             html.Div(
                 [
                     html.P("Ce qu’on peut écrire aujourd’hui", className="label"),
                     html.Blockquote(claim.quotable, id=f"citation-{claim.id}"),
-                    dcc.Clipboard(
-                        content=claim.quotable, title="Copier la phrase", className="action clipboard",
-                        id=f"copier-{claim.id}",
-                    ),
+                    html.Button("Copier la phrase", type="button", className="action", **data(copy=claim.quotable)),
                 ],
                 className="quotable",
+            ),
+            html.P(claim.verdict_note),
+            html.Details(
+                [
+                    html.Summary("Les chiffres, un par un, et leurs sources"),
+                    html.Dl(
+                        [
+                            *_figures(reading, "Dans le guide", claim.then),
+                            *_figures(reading, "Lu ailleurs", claim.checked),
+                            *_figures(reading, "Dernier chiffre connu, le plus proche", claim.latest),
+                        ]
+                    ),
+                    html.P(claim.latest_note, className="muted") if claim.latest_note else None,
+                ]
             ),
             html.P([f"Guide, p. {claim.page}. Source d’origine : {claim.primary_source}"], className="source"),
         ],

@@ -52,7 +52,7 @@ def chart_card(chart: Chart, level: int = 2, note: Component | None = None) -> C
                 [
                     _picture_button(chart, "png"),
                     _picture_button(chart, "svg"),
-                    csv_link(chart.name, header, rows),
+                    csv_link(chart.name, *chart.data()),
                 ],
                 className="actions",
             ),

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import french
 
-VERBATIM = (html.Code, dcc.Graph, dcc.Clipboard)
+VERBATIM = (html.Code, dcc.Graph)
 
 
 def typeset(part: Any) -> Any:

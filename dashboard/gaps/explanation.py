@@ -13,9 +13,10 @@ from etl.model import Observation, period_order
 
 def why_not_comparable(indicator: Indicator) -> str:
     """Why an indicator is described and never compared."""
-    reason = "aucun point de comparaison publié ne le permet" if indicator.uses.comparison else "il ne s’y prête pas"
-    detail = f" {indicator.caveats[0]}" if indicator.caveats else ""
-    return f"« {indicator.label} » ne donne pas d’écart : {reason}.{detail}"
+    detail = f" À savoir : {french.inside(indicator.caveats[0])}" if indicator.caveats else ""
+    if indicator.uses.comparison:
+        return f"Aucun point de comparaison admis n’a été publié pour « {indicator.label} ».{detail}"
+    return f"« {indicator.label} » se décrit, sans écart à mesurer.{detail}"
 
 
 def not_admitted(question: Question, catalogue: Catalogue) -> str:

@@ -17,7 +17,7 @@ from dashboard.illustration import level_chart, stratum_chart, subtitle, time_ch
 from dashboard.reading import Ask, Reading
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Aggregation, Indicator, Measurement, Polarity
-from etl.model import COLUMNS, Observation, period_order
+from etl.model import COLUMNS, NUMERIC_COLUMNS, Observation, period_order, plain_number
 
 PATH = "/indicateur/<indicator>"
 ANY = ""
@@ -191,7 +191,7 @@ def _observations(reading: Reading, indicator: Indicator, territory: str, ask: A
     )
     rows = [_row(reading, indicator, observation) for observation in known]
     header = ["Zone", "Territoire", "Période", "Population", "Valeur", "Source", "Où", "Note"]
-    data = [[str(getattr(o, c)) if getattr(o, c) is not None else "" for c in COLUMNS] for o in known]
+    data = [[_cell(o, column) for column in COLUMNS] for o in known]
     sources = dict.fromkeys(o.source for o in known)
     return html.Section(
         [
@@ -209,6 +209,12 @@ def _observations(reading: Reading, indicator: Indicator, territory: str, ask: A
             html.Ol([html.Li(source_text(reading.catalogue.sources[name])) for name in sources]),
         ]
     )
+
+
+def _cell(observation: Observation, column: str) -> str:
+    """A cell as a French spreadsheet reads it: decimal comma."""
+    value = getattr(observation, column)
+    return plain_number(value).replace(".", ",") if column in NUMERIC_COLUMNS else str(value)
 
 
 def _row(reading: Reading, indicator: Indicator, o: Observation) -> list[str]:

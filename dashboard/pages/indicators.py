@@ -12,6 +12,7 @@ from dashboard.components.gap import verdict_badge
 from dashboard.components.tables import table
 from dashboard.components.text import found, indicator_link
 from dashboard.gaps import REASONS, Gap
+from dashboard.illustration import row_label
 from dashboard.reading import Reading
 from dashboard.search import matches
 from dashboard.view import Filter, View
@@ -39,7 +40,7 @@ def view(reading: Reading) -> View:
             and (not chosen["ecart"] or (chosen["ecart"] == "oui") == isinstance(reading.gap(indicator.id), Gap))
         ]
         rows = [_row(reading, indicator) for indicator in kept]
-        header = ["Indicateur", "Thème", "QPV", "Comparaison", "Écart", "Lecture"]
+        header = ["Indicateur", "Thème", "Quartiers", "Comparaison", "Écart", "Lecture"]
         return [
             found(len(kept), "indicateur", "indicateurs"),
             table("Indicateurs", header, rows) if rows else html.Div(),
@@ -58,11 +59,15 @@ def _row(reading: Reading, indicator: Indicator) -> list[str | Component]:
     if not isinstance(answer, Gap):
         return [indicator_link(indicator), theme, "", "", "", REASONS[answer.code]]
     unit = reading.catalogue.units[indicator.unit]
+    here, there = (
+        f"{french.value_and_face(side, reading.catalogue)}, {reading.catalogue.zones[side.zone].label}"
+        for side in (answer.priority, answer.reference)
+    )
     return [
-        indicator_link(indicator),
+        indicator_link(indicator, row_label(reading, answer)),
         theme,
-        f"{french.value(answer.priority, reading.catalogue)} ({french.period(answer.period)})",
-        f"{french.value(answer.reference, reading.catalogue)}, {reading.catalogue.zones[answer.reference.zone].label}",
+        f"{here} ({french.period(answer.period)})",
+        there,
         french.difference(answer.difference.value, unit, indicator.decimals),
         verdict_badge(answer),
     ]

@@ -36,14 +36,14 @@ NEVER = [
     "« x % des immigrés vivent en ZUS » n’est pas « x % des habitants des ZUS sont immigrés ».",
     "Une différence de composition n’est pas une discrimination, une association n’est pas une cause.",
     "Sans effectif ni marge d’erreur publiés, aucun intervalle n’est inventé : « précision non publiée ».",
-    "Deux ruptures de série ne se traversent pas : la courbe s’interrompt et dit pourquoi.",
+    "Une rupture de série ne se traverse pas : la courbe s’interrompt et dit pourquoi.",
 ]
 
 
 def view(reading: Reading) -> View:
     """The method, and the catalogue's zones and breaks."""
     zones = [
-        [zone.label, zone.definition, "oui" if zone.includes_priority and zone.role == "whole" else "non"]
+        [zone.label, zone.definition, "—" if zone.role == "priority" else "oui" if zone.includes_priority else "non"]
         for zone in reading.catalogue.zones.values()
     ]
     breaks = [
@@ -71,7 +71,7 @@ def view(reading: Reading) -> View:
         ),
         html.H2("Zones de comparaison"),
         html.P("Elles ne sont pas interchangeables : chaque écart nomme la sienne."),
-        table("Zones", ["Zone", "Définition", "Comprend les QPV auxquels on la compare"], zones),
+        table("Zones", ["Zone", "Définition", "Comprend des quartiers prioritaires"], zones),
         html.H2("Ruptures de série"),
         table("Ruptures", ["À partir de", "Indicateurs", "Pourquoi"], breaks),
         html.H2("Références"),

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import difflib
-
 from dash import dcc, html
 
-from dashboard.components.text import bullets, indicator_path, theme_path
+from dashboard.components.text import bullets, indicator_link, theme_path
 from dashboard.reading import Reading
 from dashboard.view import View
+from etl.catalogue import UnknownIdError
 
 PATH = ""
 
 
 def view(reading: Reading, path: str) -> View:
     """The answer to an address that leads nowhere."""
-    names = {indicator_path(i.id): i.label for i in reading.catalogue.indicators.values()}
-    names |= {theme_path(theme.slug): theme.label for theme in reading.catalogue.themes.values()}
-    near = difflib.get_close_matches(path[:120], names, n=4, cutoff=0.6)
-    suggestions = [dcc.Link(names[address], href=address) for address in near]
+    asked = path[:120].rstrip("/").rpartition("/")[2]
+    slugs = {theme.slug: theme for theme in reading.catalogue.themes.values()}
+    suggestions = [
+        dcc.Link(slugs[slug].label, href=theme_path(slug)) for slug in UnknownIdError("theme", asked, slugs).closest
+    ] + [
+        indicator_link(reading.catalogue.indicators[name])
+        for name in UnknownIdError("indicator", asked, reading.catalogue.indicators).closest
+    ]
     lead = [
         html.P("Page introuvable", className="kicker"),
         html.H1("Cette adresse ne mène à aucune page"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from dash import dcc, html
@@ -83,12 +84,14 @@ def _lead(reading: Reading) -> list[Component]:
 
 
 def _guide_line(reading: Reading) -> Component:
-    claims = list(reading.catalogue.guide_claims.values())
-    sound = sum(claim.verdict in (GuideVerdict.CONFIRMED, GuideVerdict.ROUNDED) for claim in claims)
+    counts = Counter(claim.verdict for claim in reading.catalogue.guide_claims.values())
+    sound = counts[GuideVerdict.CONFIRMED] + counts[GuideVerdict.ROUNDED]
+    unknown = counts[GuideVerdict.NOT_FOUND]
+    wrong = sum(counts.values()) - sound - unknown
     return html.P(
         [
-            f"Le guide Avise de 2019, vérifié : {sound} affirmations sur {len(claims)} tiennent telles "
-            "quelles ou à l’arrondi. ",
+            f"Le guide Avise de 2019, vérifié : sur {sum(counts.values())} affirmations, {sound} confirmées ou "
+            f"arrondies, {wrong} à corriger, {unknown} non retrouvées. ",
             dcc.Link("Voir chaque vérification", href="/guide"),
         ],
         className="aside",

@@ -14,11 +14,10 @@ from dashboard.components.gap import trend_text, verdict_badge
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import indicator_link
 from dashboard.gaps import Gap, Refusal
-from dashboard.illustration import theme_charts
+from dashboard.illustration import row_label, theme_charts
 from dashboard.reading import Reading
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Indicator, Theme
-from etl.model import period_order
 
 PATH = "/theme/<slug>"
 KINDS = Filter(
@@ -82,11 +81,12 @@ def _comparable(reading: Reading, theme: Theme, gaps: list[Gap]) -> list[Compone
         return [html.P("Aucun indicateur comparable pour ce choix.", role="status")]
     rows: list[list[Cell]] = [
         [
-            indicator_link(gap.indicator),
+            indicator_link(gap.indicator, row_label(reading, gap)),
             french.period(gap.period),
-            french.value(gap.priority, reading.catalogue),
-            french.value(gap.reference, reading.catalogue),
-            reading.catalogue.zones[gap.reference.zone].label,
+            *(
+                f"{french.value_and_face(side, reading.catalogue)} ({reading.catalogue.zones[side.zone].label})"
+                for side in (gap.priority, gap.reference)
+            ),
             french.difference(
                 gap.difference.value, reading.catalogue.units[gap.indicator.unit], gap.indicator.decimals
             ),
@@ -95,7 +95,7 @@ def _comparable(reading: Reading, theme: Theme, gaps: list[Gap]) -> list[Compone
         ]
         for gap in gaps
     ]
-    header = ["Indicateur", "Période", "QPV", "Comparaison", "Avec qui", "Écart", "Rapport", "Lecture"]
+    header = ["Indicateur", "Période", "Quartiers", "Comparaison", "Écart", "Rapport", "Lecture"]
     parts: list[Component] = [chart_card(chart) for chart in theme_charts(reading, theme, gaps)]
     return [*parts, html.H2("Chaque écart en détail"), table(f"Écarts du thème {theme.label}", header, rows)]
 
@@ -118,13 +118,14 @@ def _others(reading: Reading, theme: Theme) -> Component:
 
 
 def _latest(reading: Reading, indicator: Indicator) -> str:
-    known = reading.store.of(indicator.id)
-    if not known:
+    last = reading.widest_figure(indicator)
+    if last is None:
         return "aucun chiffre"
-    last = max(known, key=lambda o: period_order(o.period))
-    zone = reading.catalogue.zones[last.zone].label
-    place = reading.store.territory_label(last.territory)
-    return f"{french.value(last, reading.catalogue)} ({zone}, {place}, {french.period(last.period)})"
+    told = reading.stratum_label(indicator, last.stratum)
+    details = [] if told == "ensemble" else [told]
+    details += [reading.catalogue.zones[last.zone].label, reading.store.territory_label(last.territory)]
+    text = french.value_and_face(last, reading.catalogue)
+    return f"{text} ({', '.join([*details, french.period(last.period)])})"
 
 
 def _guide(reading: Reading, theme: Theme) -> list[Component]:

@@ -15,7 +15,7 @@ from etl.errors import Problem, SourceError, short_path
 from etl.model import Observation
 from etl.transcription import Code, Extract, FigureRow, LeftOut, Row, Whole, Words, convert, read_rows, to_observation
 
-TITLE = "Chiffres publiés (ONPV, Insee, Anct, Depp…)"
+TITLE = "Chiffres publiés (ONPV, Insee, ANCT, DEPP…)"
 
 
 class PublishedRow(FigureRow):

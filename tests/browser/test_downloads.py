@@ -120,8 +120,10 @@ def test_a_chart_is_saved_as_the_csv_of_its_table(tab: Tab, tmp_path: Path, path
     shown = [
         [_plain(cell) for cell in row.locator("th, td").all_inner_texts()] for row in table.locator("tbody tr").all()
     ]
-    assert [_plain(cell) for cell in header] == [_plain(cell) for cell in table.locator("thead th").all_inner_texts()]
-    assert [[_plain(cell) for cell in row] for row in rows] == shown
+    columns = [_plain(cell) for cell in table.locator("thead th").all_inner_texts()]
+    assert [_plain(cell) for cell in header] == [*columns, "Nombre", "Unité"]
+    assert [[_plain(cell) for cell in row[:-2]] for row in rows] == shown
+    assert all(row[-2].replace(",", ".").replace(".", "", 1).lstrip("-").isdigit() for row in rows if row[-2])
     assert any(re.search(r"[0-9]", row[3]) for row in rows)
 
 
@@ -135,7 +137,7 @@ def test_every_figure_of_an_indicator_is_saved_as_it_is_in_the_data(tab: Tab, tm
         if (row["period"], row["zone"], row["sex"], row["age"], row["breakdown"])
         == ("2022", "qpv", "_T", "Y15T64", "_T")
     ]
-    assert float(latest["value"]) == 18.3
+    assert latest["value"] == "18,3", "a French spreadsheet reads a comma"
     assert latest["source"]
 
 

@@ -54,7 +54,7 @@ def test_a_link_opens_a_page_says_its_title_and_takes_the_focus_there(tab: Tab):
 def test_a_lost_reader_is_helped(tab: Tab):
     assert tab.open("/indicateur/unemployment_rat").status == 404
     assert "Cette adresse ne mène à aucune page" in tab.page.locator("h1").inner_text()
-    tab.page.get_by_role("link", name="Taux de chômage au sens du BIT").click()
+    tab.page.get_by_role("link", name="Taux de chômage au sens du BIT", exact=True).click()
     tab.wait("Taux de chômage au sens du BIT")
     assert tab.path == "/indicateur/unemployment_rate"
 

@@ -41,7 +41,9 @@ def charts(known: Reading) -> list[Chart]:
 def test_a_theme_ranks_the_gaps_of_one_comparator():
     known = reading(*pair(18.3, 7.5), *both("inactivity", 40.0, 25.0), *both("neet", 30.0, 10.0))
     (chart,) = charts(known)
-    assert rows(chart) == ["Jeunes sans emploi", "Taux de chômage", "Taux d’inactivité"], "3, 2.4 and 1.6 times"
+    assert rows(chart) == [
+        "Jeunes sans emploi (2022)", "Taux de chômage (2022)", "Taux d’inactivité (2022)",
+    ], "3, 2.4 and 1.6 times"  # fmt: skip
     assert chart.title.startswith("En 2022, la part des jeunes est 3")
     assert chart.labels["reference"] == "Autres quartiers"
 
@@ -49,8 +51,8 @@ def test_a_theme_ranks_the_gaps_of_one_comparator():
 def test_gaps_with_other_comparators_are_not_ranked_with_them():
     known = reading(*pair(18.3, 7.5), *both("inactivity", 40.0, 25.0), *both("neet", 90.0, 10.0, "all"))
     ranked, alone = charts(known)
-    assert rows(ranked) == ["Taux de chômage", "Taux d’inactivité"]
-    assert rows(alone) == ["Jeunes sans emploi, face à : Ensemble"]
+    assert rows(ranked) == ["Taux de chômage (2022)", "Taux d’inactivité (2022)"]
+    assert rows(alone) == ["Jeunes sans emploi, face à « Ensemble » (2022)"]
     for chart in (ranked, alone):
         for row in rows(chart):
             assert len({mark.period for mark in chart.marks if mark.row == row}) == 1
@@ -59,7 +61,7 @@ def test_gaps_with_other_comparators_are_not_ranked_with_them():
 def test_only_percentages_share_a_scale():
     known = reading(*pair(18.3, 7.5), *both("inactivity", 40.0, 25.0), *both("income", 14_000, 22_000))
     assert [mark.row for chart in charts(known) for mark in chart.marks] == [
-        "Taux de chômage", "Taux de chômage", "Taux d’inactivité", "Taux d’inactivité",
+        "Taux de chômage (2022)", "Taux de chômage (2022)", "Taux d’inactivité (2022)", "Taux d’inactivité (2022)",
     ]  # fmt: skip
 
 

@@ -110,11 +110,11 @@ CASES: dict[RefusalCode, list[tuple[Callable[[], Refusal], tuple[str, ...]]]] = 
     RefusalCode.NOT_COMPARABLE: [
         (
             lambda: refusal_of([of(DENSITY, 2.1)], "density"),
-            ("« Densité de soignants » ne donne pas d’écart", "ne s’y prête pas", "Seul un rapport est publié."),
+            ("« Densité de soignants » se décrit, sans écart à mesurer.", "À savoir : seul un rapport est publié."),
         ),
         (
             lambda: refusal_of([HERE, THERE], where=catalogue(indicator(comparators=[]))),
-            ("aucun point de comparaison publié ne le permet",),
+            ("Aucun point de comparaison admis n’a été publié pour « Taux de chômage »",),
         ),
     ],
     RefusalCode.NOT_ADDITIVE: [
