@@ -128,3 +128,12 @@ def test_a_picture_is_saved_with_a_key(tab: Tab):
     with tab.page.expect_download() as saved:
         tab.page.keyboard.press("Enter")
     assert saved.value.suggested_filename.endswith(".svg")
+
+
+def test_a_sentence_is_copied_from_the_keyboard(tab: Tab):
+    tab.open("/guide")
+    button = tab.page.locator("[data-copy]").first
+    assert button.evaluate("element => element.tabIndex") == 0
+    button.focus()
+    tab.page.keyboard.press("Enter")
+    tab.page.get_by_text("Phrase copiée").first.wait_for()
