@@ -43,7 +43,7 @@ def base_layout(height: int) -> go.Layout:
 
 def label_lines(label: str) -> list[str]:
     """A label cut in lines that fit a telephone."""
-    return textwrap.wrap(label, LABEL_WIDTH) or [""]
+    return textwrap.wrap(french.typography(label), LABEL_WIDTH) or [""]
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:

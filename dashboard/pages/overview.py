@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard import french
 from dashboard.components.figure import chart_card
 from dashboard.components.gap import trend_text, verdict_badge
 from dashboard.components.text import indicator_link, indicator_path, theme_path
 from dashboard.gaps import Gap
 from dashboard.illustration import overview_chart, subtitle, unranked_chart
 from dashboard.reading import Reading
-from dashboard.view import Filter, View
+from dashboard.view import Filter, Part, View
 from etl.catalogue import GuideVerdict, Theme
 
 PATH = "/"
@@ -59,7 +60,7 @@ def _ordered(reading: Reading, order: str) -> list[tuple[Theme, Gap]]:
     return pairs
 
 
-def _lead(reading: Reading) -> list[Component]:
+def _lead(reading: Reading) -> list[Part]:
     """The answer first: the widest gap, as a sentence one may quote."""
     widest = reading.widest()
     if not widest:
@@ -79,6 +80,7 @@ def _lead(reading: Reading) -> list[Component]:
             ],
             className="subtitle",
         ),
+        html.P(f"À savoir : {french.inside(gap.indicator.caveats[0])}") if gap.indicator.caveats else None,
         _guide_line(reading),
     ]
 

@@ -43,7 +43,7 @@ def view(reading: Reading, slug: str) -> View | None:
     def results(chosen: Mapping[str, str]) -> list[Part]:
         kept = [gap for gap in gaps if _shown(gap, chosen["jugement"])]
         return [
-            *_comparable(reading, theme, kept),
+            *(_comparable(reading, theme, kept) if gaps else []),
             _others(reading, theme),
             *_guide(reading, theme),
             _elsewhere(reading, theme),
