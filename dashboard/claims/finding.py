@@ -11,6 +11,8 @@ from etl.catalogue import Catalogue
 
 TIMES_FROM = 1.5
 """A ratio is said in words from here on; below, a difference reads better than « 1,1 fois »."""
+WHOLE_FROM = 2
+"""A ratio of approached values has no decimal from here on."""
 
 
 def finding(gap: Gap, catalogue: Catalogue) -> str:
@@ -49,11 +51,20 @@ def _comparison(gap: Gap, catalogue: Catalogue) -> str:
         return f"{subject} est au même niveau {here} et {there}"
     higher = gap.difference.value > 0
     if higher and gap.ratio is not None and gap.ratio.value >= TIMES_FROM:
-        return f"{subject} est {french.times(gap.ratio.value)} plus élevé{feminine} {here} {that(there)}"
+        return f"{subject} est {_times(gap)} plus élevé{feminine} {here} {that(there)}"
     unit = catalogue.units[gap.indicator.unit]
     amount = french.difference(gap.difference.value, unit, gap.indicator.decimals, sign=False)
     more = f"plus élevé{feminine}" if higher else "plus faible"
     return f"{subject} est {more} {of(amount)} {here} {that(there)}"
+
+
+def _times(gap: Gap) -> str:
+    """The ratio, with no more digits than its two values bear: « environ 3 fois » of two rounded ones."""
+    if gap.ratio is None:
+        raise ValueError("no ratio to tell")
+    if not {gap.priority.qualifier, gap.reference.qualifier} & set(french.APPROACHED):
+        return french.times(gap.ratio.value)
+    return f"environ {french.number(gap.ratio.value, 0 if gap.ratio.value >= WHOLE_FROM else 1)}{french.NBSP}fois"
 
 
 def that(words: str) -> str:

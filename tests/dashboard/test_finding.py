@@ -176,3 +176,10 @@ def test_neutral_indicators_are_not_judged_in_words():
     where = catalogue(indicator(polarity="neutral"))
     text = told(*pair(18.3, 7.5), where)
     assert not any(word in text for word in ("défavorable", "favorable", "mieux", "pire"))
+
+
+def test_a_ratio_bears_no_more_digits_than_its_values():
+    rounded = [replace(side, qualifier="about") for side in pair(43.0, 14.0)]
+    assert "est environ 3 fois plus élevé" in told(*rounded)
+    small = [replace(side, qualifier="in_words") for side in pair(16.7, 10.0)]
+    assert "est environ 1,7 fois plus élevé" in told(*small)
