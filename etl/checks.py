@@ -171,10 +171,9 @@ def _alone(observation: Observation, indicator: Indicator) -> list[str]:
     problems = []
     if observation.unit != indicator.unit:
         problems.append(f"{_spell(observation)} : unité {observation.unit}, l'indicateur est en {indicator.unit}")
-    low, high = indicator.limits
     value = observation.value
-    if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
-        problems.append(f"{_spell(observation)} : valeur {value:g} hors de [{low}, {high}]")
+    if value is not None and not indicator.allows(value):
+        problems.append(f"{_spell(observation)} : valeur {value:g} hors de {list(indicator.limits)}")
     return problems
 
 

@@ -14,7 +14,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from etl.catalogue import Catalogue, UnknownIdError
 from etl.errors import Problem, SourceError, french_csv_reason, french_reason, short_path, suggestion
-from etl.model import AGE_PATTERN, PERIOD_NOTES, ConfStatus, Observation, ObsStatus, Perimeter, Qualifier, period_bounds
+from etl.model import (
+    AGE_PATTERN,
+    PERIOD_NOTES,
+    ConfStatus,
+    Observation,
+    ObsStatus,
+    Perimeter,
+    Qualifier,
+    period_bounds,
+    plain_number,
+)
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _WHOLE = re.compile(r"[0-9]+")
@@ -196,7 +206,8 @@ def convert(rows: Iterable[AnyRead], make: Callable[[AnyRead], Observation]) -> 
 def to_observation(row: FigureRow, source: str, where: Problem, catalogue: Catalogue) -> Observation:
     """The observation of a transcribed row read at ``where`` (file and line).
 
-    Raises SourceError when an id is not in the catalogue, or a zone is drawn on another perimeter.
+    Raises SourceError when an id is not in the catalogue, a zone is drawn on another perimeter, or the value is out of
+    the limits of its indicator.
     """
     indicator = _known(catalogue.indicators, row.indicator, "indicator", where)
     _known(catalogue.zones, row.zone, "zone", where)
@@ -206,6 +217,8 @@ def to_observation(row: FigureRow, source: str, where: Problem, catalogue: Catal
     if row.perimeter not in perimeters:
         allowed = ", ".join(perimeter.value or "vide" for perimeter in perimeters)
         raise _wrong(where, "perimeter", row.perimeter.value, f"la zone {row.zone} est dessinée sur : {allowed}")
+    if row.value is not None and not indicator.allows(row.value):
+        raise _wrong(where, "value", plain_number(row.value), f"hors de {list(indicator.limits)}")
     status = row.obs_status
     if row.period_basis != "stated" and status == ObsStatus.NORMAL:
         status = ObsStatus.LOW_RELIABILITY

@@ -159,6 +159,11 @@ class Indicator(Entry):
         """Lowest and highest possible value, None where there is none."""
         return self.bounds or (0, 100 if self.unit == "percent" else None)
 
+    def allows(self, value: float) -> bool:
+        """True when ``value`` is within the limits."""
+        low, high = self.limits
+        return (low is None or value >= low) and (high is None or value <= high)
+
     @property
     def is_share(self) -> bool:
         """True for a part of a whole, from 0 to 100 %; False for a change in percent."""

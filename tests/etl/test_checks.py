@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from dashboard.store import read_contents
-from etl.catalogue import Catalogue
-from etl.checks import table_problems
-from etl.errors import BuildError
+from etl.catalogue import Catalogue, load_catalogue
+from etl.checks import table_problems, together_problems
+from etl.errors import BuildError, SourceError
+from etl.pipeline import source_modules
 from tests.mini import Mini
 
 PUBLISHED = "sources/published/employment.csv"
@@ -42,8 +44,6 @@ def disagree(mini: Mini) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (",9.9,", ",109.9,", "valeur 109.9 hors de [0, 100]"),
-        (",9.9,", ",-1,", "valeur -1 hors de [0, 100]"),
         (",_T,9.9,", ",diploma:bac3,9.9,", "ventilation absente de breakdowns.yaml"),
         (",9.9,,tableau 1,,A", ",,,tableau 1,,A", "une valeur vide demande un statut"),
         (AROUND, AROUND + AROUND.replace("1,onpv", "4,onpv"), "donné deux fois par la même source (onpv_2015)"),
@@ -54,6 +54,24 @@ def test_a_rule_that_is_broken_is_told(mini: Mini, old: str, new: str, told: str
     (problem,) = problems(mini)
     assert told in problem
     assert "unemployment_rate FRM uue QP2015 2014" in problem
+
+
+@pytest.mark.parametrize("value", ["109.9", "-1"])
+def test_a_value_out_of_its_limits_is_told_with_its_line(mini: Mini, value: str) -> None:
+    mini.replace(PUBLISHED, ",9.9,", f",{value},")
+    with pytest.raises(SourceError) as caught:
+        mini.build()
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.column, problem.value) == (PUBLISHED, 2, "value", value)
+    assert problem.reason == "hors de [0, 100]"
+
+
+def test_a_value_out_of_its_limits_is_told_whatever_read_it(mini: Mini) -> None:
+    """A source that is not transcribed by hand obeys the same rule."""
+    catalogue = load_catalogue(mini.catalogue)
+    row = source_modules()["published"].extract(mini.sources / "published", catalogue).observations[0]
+    (problem,) = together_problems([replace(row, value=109.9)], catalogue)
+    assert "valeur 109.9 hors de [0, 100]" in problem
 
 
 def test_sources_that_disagree_must_be_declared(mini: Mini) -> None:

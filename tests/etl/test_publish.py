@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import BuildError
+from etl.errors import BuildError, SourceError
 from etl.pipeline import build
 from etl.publish import PACKAGE, hash_problems
 from tests.mini import FIGURES_HEADER, Mini, write_mini
@@ -114,7 +114,7 @@ def test_a_failed_build_leaves_the_previous_one(mini: Mini) -> None:
     mini.build()
     before = mini.bytes()
     mini.replace("sources/guide_2019/figures.csv", "26.7", "126.7")
-    with pytest.raises(BuildError):
+    with pytest.raises(SourceError):
         mini.build()
     assert mini.bytes() == before
     assert left_beside(mini) <= {".indicators.lock"}
