@@ -11,7 +11,10 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from dashboard.gaps import as_dict
+from dashboard.neighbourhoods import neighbourhoods_of
+from dashboard.profile import profile_as_dict, profile_of
 from dashboard.reading import Ask, Reading
+from dashboard.standing import standing_of
 from etl.catalogue import UnknownIdError
 from etl.model import COLUMNS, InvalidValueError, plain_number
 
@@ -53,10 +56,16 @@ def blueprint(reading: Reading) -> Blueprint:
         known = reading.catalogue.indicator(request.args.get("indicator", ""))
         asked = {name: request.args.get(name) or None for name in QUESTION}
         territory = asked["territory"]
-        if territory and territory not in reading.store.territories():
-            raise UnknownIdError("territory", territory, reading.store.territories())
-        answer = reading.gap(known.id, Ask(**asked))
+        if territory:
+            reading.store.known_territory(territory)
+        answer = neighbourhoods_of(reading).ask(known.id, Ask(**asked))
         return _json(as_dict(answer, reading.catalogue))
+
+    @api.get("/profile.json")
+    def profile() -> Response:
+        near = neighbourhoods_of(reading)
+        found = profile_of(request.args.get("territory", ""), near, standing_of(reading))
+        return _json(profile_as_dict(found, near))
 
     return api
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -208,9 +208,16 @@ def when(observation: Observation) -> str:
     """The same for a figure, careful of one whose data are not dated: « D’après une publication de 2025 »."""
     if observation.note.startswith(PERIOD_NOTES["publication"]):
         return f"D’après une publication {_from(observation.period)}"
+    if observation.note.startswith(PERIOD_NOTES["doubtful"]):
+        return f"Vers {period(observation.period)} (date incertaine)"
     if observation.note.startswith(PERIOD_NOTES["deduced"]):
         start, _, end = observation.period.partition("/")
-        return f"À une date située entre {start} et {end}" if end else f"Vers {period(start)} (date déduite)"
+        if end:
+            return f"À une date située entre {start} et {end}"
+        # a year may be off by one; a day is that of a yearly count, known but not written
+        return (
+            f"{in_period(start)} (date déduite)" if len(start) > len("2020") else f"Vers {period(start)} (date déduite)"
+        )
     return in_period(observation.period)
 
 
@@ -235,6 +242,29 @@ def age(code: str) -> str:
 def perimeter(code: str) -> str:
     """Which drawing of the priority map."""
     return PERIMETERS[Perimeter(code)]
+
+
+def listed(names: Sequence[str]) -> str:
+    """« Aubervilliers et Saint-Denis », « Lyon, Bron et Vaulx-en-Velin »."""
+    *first, last = names or [""]
+    return f"{', '.join(first)} et {last}" if first else last
+
+
+def within_place(kind: str, label: str) -> str:
+    """How a place reads inside a sentence: « à Lyon », « au Mans », « aux Ulis », « dans le quartier Les Courbes »."""
+    if kind == "commune":
+        for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+            if label.startswith(article):
+                return contracted + label.removeprefix(article)
+        return f"à {label}"
+    words = {
+        "neighbourhood": "dans le quartier",
+        "epci": "dans l’intercommunalité",
+        "urban_unit": "dans l’unité urbaine",
+        "department": "dans le département",
+        "region": "dans la région",
+    }
+    return f"{words.get(kind, 'à')} {label}"
 
 
 def stratum(key: tuple[str, str, str], catalogue: Catalogue) -> str:

@@ -29,6 +29,9 @@ STATUTORY = "uue"
 """The other quarters of the same urban units: the comparator of the 2014 law."""
 
 
+DISTRIBUTION = "quarters:"
+"""Breakdowns that are places of quarters among others (median, quartiles), not people."""
+
 KEPT = 4096
 """Answers kept: more than the pages ask, and a bound on what strangers may ask."""
 
@@ -61,7 +64,8 @@ class Reading:
         return self._found(indicator, ask or Ask())
 
     def _find(self, indicator: str, ask: Ask) -> Gap | Refusal:
-        return find_gap(self.catalogue, self.store.of(indicator), indicator, **asdict(ask))
+        known = self.store.of(indicator) if ask.territory is None else self.store.at([ask.territory], indicator)
+        return find_gap(self.catalogue, known, indicator, **asdict(ask))
 
     def series(self, gap: Gap) -> GapSeries:
         """The comparable series that a gap belongs to."""
@@ -130,7 +134,11 @@ class Reading:
 
     def strata_of(self, indicator: Indicator, territory: str) -> list[Stratum]:
         """Whom an indicator is known for in a territory, its own stratum first."""
-        met = {o.stratum for o in self.store.of(indicator.id) if o.territory == territory}
+        met = {
+            o.stratum
+            for o in self.store.of(indicator.id)
+            if o.territory == territory and not o.breakdown.startswith(DISTRIBUTION)
+        }
         own = default_stratum(indicator)
         return sorted(met, key=lambda stratum: (stratum != own, self._stratum_order(stratum)))
 

@@ -57,6 +57,7 @@ def short_path(path: Path) -> str:
 _CSV_REASONS = {
     "unexpected end of data": "un guillemet ouvert n'est jamais refermé",
     "',' expected after '\"'": "un guillemet au milieu d'une case",
+    "';' expected after '\"'": "un guillemet au milieu d'une case",
 }
 
 

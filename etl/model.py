@@ -142,8 +142,9 @@ PERIOD_NOTES = {
     "stated": "",
     "deduced": "Année déduite : la source ne l’écrit pas.",
     "publication": "Année de publication : la date des données n’a pas été lue.",
+    "doubtful": "Année incertaine : l’éditeur ne l’écrit pas et rien ne permet de la vérifier.",
 }
-"""How sure the period of a transcribed figure is: the words that open its note."""
+"""How sure the period of a figure is: the words that open its note."""
 
 _PERIOD = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])(?:-([0-9]{2}))?))?")
 

@@ -8,16 +8,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 import etl.sources
-from etl.catalogue import Catalogue, load_catalogue
+from etl.catalogue import Catalogue, UnknownIdError, load_catalogue
 from etl.checks import claim_problems, table_problems, together_problems
 from etl.errors import BuildError, Problem, SourceError
-from etl.model import COLUMNS
-from etl.publish import datapackage, left_out_csv, observations_csv, publish, rows_csv
+from etl.model import COLUMNS, Observation
+from etl.publish import (
+    OFFICIAL,
+    datapackage,
+    left_out_csv,
+    observations_csv,
+    official_entries,
+    official_manifest,
+    publish,
+    rows_csv,
+)
 from etl.transcription import Extract
+
+if TYPE_CHECKING:
+    from etl.official.build import Official
+
+AGGREGATES = "neighbourhood_aggregates.csv"
+AGGREGATES_TITLE = "Quartiers prioritaires par région et par département, calculés à partir des fichiers officiels"
 
 Progress = Callable[[str, int, int], None]
 """Called with a step's French name, how many steps are done and how many there are."""
@@ -46,25 +62,49 @@ class BuildReport:
     coverage: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     """By French label of theme: indicators in the catalogue, indicators with at least one observation, observations."""
     changed: list[str] = field(default_factory=list)
+    official: Official | None = None
+    """What the official files gave, when some were read."""
+    only: str | None = None
+    """The one official source that was rebuilt, when not all were."""
 
 
 def source_modules() -> dict[str, ModuleType]:
-    """The sources found by listing ``etl/sources``: each has a TITLE and ``extract(folder, catalogue)``."""
+    """The transcribed sources of ``etl/sources``: each has a TITLE and ``extract(folder, catalogue)``."""
+    return {name: module for name, module in _modules().items() if hasattr(module, "extract")}
+
+
+def official_modules() -> dict[str, ModuleType]:
+    """The sources of ``etl/sources`` that read official files: each has a TITLE and LAYOUTS (etl.official)."""
+    return {name: module for name, module in _modules().items() if hasattr(module, "LAYOUTS")}
+
+
+def _modules() -> dict[str, ModuleType]:
     names = sorted(module.name for module in pkgutil.iter_modules(etl.sources.__path__))
     return {name: importlib.import_module(f"etl.sources.{name}") for name in names}
 
 
-def build(catalogue_dir: Path, sources_dir: Path, out: Path, progress: Progress | None = None) -> BuildReport:
+def build(
+    catalogue_dir: Path,
+    sources_dir: Path,
+    out: Path,
+    progress: Progress | None = None,
+    *,
+    raw: Path | None = None,
+    only: str | None = None,
+) -> BuildReport:
     """Rebuild ``out`` from the catalogue and the sources; the previous build stays if anything is wrong.
+
+    With ``raw``, the official files of that folder too, or those of the source ``only``; without it, what an earlier
+    build made of them stays.
 
     Raises CatalogueError, SourceError or BuildError, each with every reason it could gather.
     """
     modules = source_modules()
     steps = ["Catalogue", *(module.TITLE for module in modules.values()), "Vérifications", "Écriture"]
 
-    def step(number: int) -> None:
+    def step(number: int, title: str = "") -> None:
         if progress:
-            progress(steps[min(number, len(steps) - 1)], number, len(steps))
+            progress(title or steps[min(number, len(steps) - 1)], number, len(steps))
 
     step(0)
     catalogue = load_catalogue(catalogue_dir)
@@ -80,13 +120,47 @@ def build(catalogue_dir: Path, sources_dir: Path, out: Path, progress: Progress 
         raise SourceError(problems)
     step(len(modules) + 1)
     files = _files(extracts)
-    _check(extracts, catalogue)
-    step(len(modules) + 2)
-    titles = {f"{name}.csv": module.TITLE for name, module in modules.items()}
     report = _report(extracts, modules, catalogue)
-    report.changed = publish(files, datapackage(files, titles, catalogue), out)
+    report.only = only
+    official = None
+    if raw is not None:
+        official = _official(raw, only, catalogue, report, out, lambda title: step(len(modules) + 1, title))
+    aggregates = _aggregates(report, catalogue)
+    _check(extracts, aggregates, catalogue)
+    if aggregates:
+        files[AGGREGATES] = observations_csv(aggregates)
+    elif (out / AGGREGATES).is_file():  # made of official files by an earlier build
+        files[AGGREGATES] = (out / AGGREGATES).read_bytes()
+    step(len(modules) + 2)
+    titles = {f"{name}.csv": module.TITLE for name, module in modules.items()} | {AGGREGATES: AGGREGATES_TITLE}
+    report.changed = publish(files, datapackage(files, titles, catalogue), out, official)
     step(len(steps))
     return report
+
+
+def _official(
+    raw: Path, only: str | None, catalogue: Catalogue, report: BuildReport, out: Path, step: Callable[[str], None]
+) -> dict[str, bytes]:
+    """The official files as Parquet, with their manifest. Imported on demand: the transcribed part needs none of it."""
+    from etl.official.build import read_official
+    from etl.official.parquet import parquet_files, report_as_dict
+
+    modules = official_modules()
+    if only is not None and only not in modules:
+        raise UnknownIdError("source", only, modules)
+    report.official = read_official(raw, catalogue, modules, only, step)
+    files = parquet_files(report.official)
+    kept = {} if only is None else official_entries(out)
+    return {**files, OFFICIAL: official_manifest(files, report_as_dict(report.official.report), kept)}
+
+
+def _aggregates(report: BuildReport, catalogue: Catalogue) -> list[Observation]:
+    """The embedded figures by région and département; none when the official files were not all read."""
+    if report.official is None or report.only is not None:
+        return []
+    from etl.official.aggregates import aggregate
+
+    return aggregate(report.official, catalogue)
 
 
 def _files(extracts: Mapping[str, Extract]) -> dict[str, bytes]:
@@ -97,15 +171,13 @@ def _files(extracts: Mapping[str, Extract]) -> dict[str, bytes]:
     return files
 
 
-def _check(extracts: Mapping[str, Extract], catalogue: Catalogue) -> None:
-    observations = [observation for extract in extracts.values() for observation in extract.observations]
+def _check(extracts: Mapping[str, Extract], aggregates: list[Observation], catalogue: Catalogue) -> None:
+    tables = {f"{name}.csv": extract.observations for name, extract in extracts.items()} | {AGGREGATES: aggregates}
+    observations = [observation for table in tables.values() for observation in table]
     problems = together_problems(observations, catalogue) + claim_problems(observations, catalogue)
-    for name, extract in extracts.items():
-        frame = pd.DataFrame(
-            [[getattr(observation, column) for column in COLUMNS] for observation in extract.observations],
-            columns=list(COLUMNS),
-        )
-        problems += table_problems(frame, catalogue, f"{name}.csv")
+    for name, table in tables.items():
+        frame = pd.DataFrame([[getattr(o, column) for column in COLUMNS] for o in table], columns=list(COLUMNS))
+        problems += table_problems(frame, catalogue, name) if table else []
     if problems:
         raise BuildError(problems)
 

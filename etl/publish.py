@@ -21,6 +21,8 @@ from etl.model import COLUMNS, NUMERIC_COLUMNS, Observation, period_order, plain
 from etl.transcription import LeftOut, Row
 
 PACKAGE = "datapackage.json"
+OFFICIAL = "official.json"
+"""Names the Parquet files made from official files, as the package names the small tables. Not committed."""
 LOCK_TIMEOUT = 120
 """Seconds a build waits for another one to end."""
 
@@ -100,17 +102,44 @@ def datapackage(files: Mapping[str, bytes], titles: Mapping[str, str], catalogue
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def publish(files: Mapping[str, bytes], package: bytes, out: Path) -> list[str]:
-    """Put ``files`` and their package in ``out``; the names that changed.
+def official_manifest(files: Mapping[str, bytes], report: Mapping[str, Any], kept: Mapping[str, Any]) -> bytes:
+    """What ``official.json`` says: name, size and hash of each Parquet file, then what was read (``report``).
 
-    Everything is first written whole beside ``out``, then moved file by file, the package last: a failure before the
-    move leaves the previous build untouched, and the hashes of the package tell a build cut in the middle.
+    ``kept`` are the entries of files of an earlier build that this one leaves in place.
+    """
+    entries = dict(kept) | {
+        name: {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+        for name, content in files.items()
+    }
+    resources = [{"path": name, **entries[name]} for name in sorted(entries)]
+    return (json.dumps({"resources": resources, **report}, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def official_entries(out: Path) -> dict[str, Any]:
+    """Size and hash of each official file that an earlier build left in ``out``."""
+    try:
+        package = json.loads((out / OFFICIAL).read_text(encoding="utf-8"))
+        return {
+            Path(entry["path"]).name: {"bytes": entry["bytes"], "hash": entry["hash"]} for entry in package["resources"]
+        }
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+
+
+def publish(
+    files: Mapping[str, bytes], package: bytes, out: Path, official: Mapping[str, bytes] | None = None
+) -> list[str]:
+    """Put ``files`` with their package, and the ``official`` ones with theirs, in ``out``; the names that changed.
+
+    ``official`` holds its manifest under ``OFFICIAL``; None leaves the official files of an earlier build in place.
+    Everything is first written whole beside ``out``, then moved file by file, the packages last: a failure before the
+    move leaves the previous build untouched, and the hashes of the packages tell a build cut in the middle.
     Raises BuildError when the folder cannot be written or when another build holds the lock too long.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out.parent / f".{out.name}.lock", timeout=LOCK_TIMEOUT):
-            return _publish_locked({**files, PACKAGE: package}, out)
+            return _publish_locked({**(official or {}), **files, PACKAGE: package}, out)
     except Timeout:
         raise BuildError(
             [f"{out.name} : une autre construction occupe le dossier depuis {LOCK_TIMEOUT} s ; réessayer ensuite"]
@@ -121,7 +150,10 @@ def publish(files: Mapping[str, bytes], package: bytes, out: Path) -> list[str]:
 
 def _publish_locked(files: Mapping[str, bytes], out: Path) -> list[str]:
     changed = [name for name, content in files.items() if not _same(out / name, content)]
-    stale = _listed(out) - set(files)
+    stale = set(_promised(out, PACKAGE))
+    if OFFICIAL in files:
+        stale |= set(_promised(out, OFFICIAL)) - set(_hashes(json.loads(files[OFFICIAL])))
+    stale -= set(files)
     # One name, not a random one: under the lock nobody else uses it, and what a killed build left is swept here.
     staging = out.parent / f".staging-{out.name}"
     shutil.rmtree(staging, ignore_errors=True)
@@ -178,32 +210,46 @@ def _same(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
-def _listed(out: Path) -> set[str]:
-    """The files that the previous package names; only those are ever removed."""
+def _promised(out: Path, package: str) -> dict[str, str]:
+    """Hash by name of the files that the previous ``package`` lists; only those are ever removed."""
     try:
-        package = json.loads((out / PACKAGE).read_text(encoding="utf-8"))
-        return {Path(resource["path"]).name for resource in package["resources"]}
+        return _hashes(json.loads((out / package).read_text(encoding="utf-8")))
     except (OSError, ValueError, LookupError, TypeError):
-        return set()
+        return {}
+
+
+def _hashes(package: Any) -> dict[str, str]:
+    return {Path(resource["path"]).name: str(resource["hash"]) for resource in package["resources"]}
 
 
 def hash_problems(out: Path) -> list[str]:
     """Files of ``out`` that are missing or do not have the bytes their package promises."""
+    problems = _package_problems(out, PACKAGE, "qpv etl")
+    if (out / OFFICIAL).exists():
+        problems += _package_problems(out, OFFICIAL, "qpv etl --raw")
+    return problems
+
+
+def _package_problems(out: Path, package: str, command: str) -> list[str]:
     try:
-        package = json.loads((out / PACKAGE).read_text(encoding="utf-8"))
-        promised = {Path(resource["path"]).name: str(resource["hash"]) for resource in package["resources"]}
+        promised = _hashes(json.loads((out / package).read_text(encoding="utf-8")))
     except FileNotFoundError:
-        return [f"{PACKAGE} : le fichier manque ; lancer « qpv etl »"]
+        return [f"{package} : le fichier manque ; lancer « {command} »"]
     except (OSError, ValueError, LookupError, TypeError):
-        return [f"{PACKAGE} : illisible ; lancer « qpv etl »"]
+        return [f"{package} : illisible ; lancer « {command} »"]
     problems = []
     for name, digest in promised.items():
         path = out / name
         if not path.is_file():
-            problems.append(f"{name} : annoncé par {PACKAGE}, mais absent ; lancer « qpv etl »")
-        elif f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != digest:
+            problems.append(f"{name} : annoncé par {package}, mais absent ; lancer « {command} »")
+        elif f"sha256:{_sha256(path)}" != digest:
             problems.append(
-                f"{name} : les octets ne sont pas ceux qu'annonce {PACKAGE} "
-                "(modifié à la main, ou construction coupée) ; lancer « qpv etl »"
+                f"{name} : les octets ne sont pas ceux qu'annonce {package} "
+                f"(modifié à la main, ou construction coupée) ; lancer « {command} »"
             )
     return problems
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

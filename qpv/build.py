@@ -7,15 +7,17 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qpv.errors import CommandError
+from qpv.errors import USER_ERROR, CommandError
 from qpv.output import Row, emit, table
-from qpv.settings import Settings, load_settings
+from qpv.settings import load_settings
 
 if TYPE_CHECKING:
+    from etl.official.build import OfficialReport
     from etl.pipeline import BuildReport, Progress
 
 
@@ -24,15 +26,39 @@ def etl(
         bool,
         typer.Option("--left-out", "--verbose", "-v", help="Liste un à un les chiffres écartés.", show_default=False),
     ] = False,
+    raw: Annotated[
+        Path | None,
+        typer.Option(
+            "--raw", metavar="DOSSIER", help="Lit aussi les fichiers officiels de ce dossier.", show_default=False
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="DOSSIER", help="Écrit là plutôt que dans QPV_INDICATORS_DIR.", show_default=False
+        ),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source", "-s", metavar="ID", help="Avec --raw : ne refait que cette source.", show_default=False
+        ),
+    ] = None,
 ) -> None:
-    """Construit les données : lit les sources, vérifie le tout, écrit QPV_INDICATORS_DIR. Tout ou rien."""
+    """Construit les données : lit les sources, vérifie le tout, écrit QPV_INDICATORS_DIR. Tout ou rien.
+
+    Avec --raw, y ajoute les quartiers, lus dans les fichiers officiels (voir « qpv download »).
+    """
     from etl.pipeline import build
 
+    if source is not None and raw is None:
+        raise CommandError("usage", "--source se donne avec --raw.", status=USER_ERROR)
     settings = load_settings()
+    folder = out or settings.indicators_dir
     start = time.perf_counter()
     with _progress() as progress:
-        report = build(settings.catalogue_dir, settings.sources_dir, settings.indicators_dir, progress)
-    _write_report(report, settings, time.perf_counter() - start, every_reason=left_out)
+        report = build(settings.catalogue_dir, settings.sources_dir, folder, progress, raw=raw, only=source)
+    _write_report(report, folder, time.perf_counter() - start, every_reason=left_out)
 
 
 @contextmanager
@@ -50,7 +76,7 @@ def _progress() -> Iterator[Progress | None]:
         yield lambda step, done, total: bar.update(task, description=step, completed=done, total=total)
 
 
-def _write_report(report: BuildReport, settings: Settings, seconds: float, *, every_reason: bool) -> None:
+def _write_report(report: BuildReport, folder: Path, seconds: float, *, every_reason: bool) -> None:
     sources: list[Row] = [
         {"source": source.title, "lus": source.read, "gardés": source.kept, "écartés": source.left_out}
         for source in report.sources
@@ -63,8 +89,33 @@ def _write_report(report: BuildReport, settings: Settings, seconds: float, *, ev
     _section("Tableaux", [{"tableau": name, "lignes": count} for name, count in report.tables.items()])
     _section("Couverture par thème", coverage)
     _section("Chiffres écartés", _left_out(report.left_out, every_reason=every_reason))
+    if report.official is not None:
+        _write_official(report.official.report)
     changed = ", ".join(report.changed) or "aucun"
-    emit(f"Fichiers modifiés : {changed}\nÉcrit dans {settings.indicators_dir} en {seconds:.1f} s\n")
+    emit(f"Fichiers modifiés : {changed}\nÉcrit dans {folder} en {seconds:.1f} s\n")
+
+
+def _write_official(report: OfficialReport) -> None:
+    """What became of the official files: every table with its edition, then what a reader must know."""
+    editions: list[Row] = [
+        {
+            "source": e.source,
+            "édition": e.edition,
+            "fichier": e.table,
+            "lignes": e.lines,
+            "observations": e.observations,
+        }
+        for e in report.editions
+    ]
+    _section("Fichiers officiels", editions)
+    _section(
+        "Chiffres répétés par plusieurs fichiers", [{"source": n, "lignes": c} for n, c in report.repeated.items()]
+    )
+    unread = {e.source: ", ".join(e.unread) for e in report.editions if e.unread}
+    _section("Colonnes non lues", [{"source": name, "colonnes": columns} for name, columns in unread.items()])
+    _section("Formats connus par du code seulement", [{"format": text} for text in report.uncertain])
+    _section("À savoir", [{"note": text} for text in report.notes])
+    _section("Fichiers non reconnus", [{"fichier": name} for name in report.unknown])
 
 
 def _left_out(figures: list[tuple[str, str, str]], *, every_reason: bool) -> list[Row]:

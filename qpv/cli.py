@@ -9,13 +9,18 @@ from typing import NoReturn
 import typer
 
 from qpv.build import check, etl
+from qpv.download import download
 from qpv.errors import CommandError, command_error_of
 from qpv.french import FrenchCommand, FrenchGroup, usage_error
 from qpv.gap import gap
 from qpv.lists import list_entries, settings
+from qpv.locate import locate
 from qpv.observations import observations
 from qpv.output import tell
+from qpv.passport import passport
+from qpv.profile import profile
 from qpv.server import serve
+from qpv.standing import peers, rank
 
 app = typer.Typer(
     cls=FrenchGroup,
@@ -30,12 +35,21 @@ for function, name in (
     (etl, "etl"),
     (serve, "serve"),
     (check, "check"),
+    (download, "download"),
     (list_entries, "list"),
     (observations, "observations"),
     (gap, "gap"),
+    (profile, "profile"),
+    (rank, "rank"),
+    (peers, "peers"),
+    (passport, "passport"),
     (settings, "settings"),
 ):
     app.command(name, cls=FrenchCommand, rich_help_panel="Commandes")(function)
+# A longitude of the Antilles starts with a minus, as an option does
+app.command(
+    "locate", cls=FrenchCommand, rich_help_panel="Commandes", context_settings={"ignore_unknown_options": True}
+)(locate)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from etl.catalogue import Catalogue, UnknownIdError
+from etl.catalogue import Catalogue
 from qpv.data import open_data
 from qpv.observations import PeriodOption, TerritoryOption
 from qpv.output import emit, write_json
@@ -38,7 +38,7 @@ def gap(
             "--reference",
             "-r",
             metavar="ZONE",
-            help="Zone à laquelle comparer : uue, outside_qpv…",
+            help="À quoi comparer : une zone (uue, outside_qpv…) ; pour un quartier, COM-93066, DEP-93, FR/qpv…",
             show_default=False,
         ),
     ] = None,
@@ -59,24 +59,17 @@ def gap(
 
     Sans période : la dernière comparable. Un refus est une réponse : le code de sortie est 0.
     """
-    from dashboard.gaps import as_dict, find_gap
+    from dashboard.gaps import as_dict
+    from dashboard.neighbourhoods import Neighbourhoods
+    from dashboard.reading import Ask, Reading
 
     store = open_data()
     catalogue = store.catalogue
     catalogue.indicator(indicator)
-    if territory is not None and territory not in store.territories():
-        raise UnknownIdError("territory", territory, store.territories())
-    result = find_gap(
-        catalogue,
-        store.of(indicator),
-        indicator,
-        territory=territory,
-        period=period,
-        reference=reference,
-        sex=sex,
-        age=age,
-        breakdown=breakdown,
-    )
+    if territory is not None:
+        store.known_territory(territory)
+    near = Neighbourhoods(Reading(store))
+    result = near.ask(indicator, Ask(territory, period, reference, sex, age, breakdown))
     if style == GapFormat.JSON:
         write_json(as_dict(result, catalogue))
     else:
@@ -86,7 +79,7 @@ def gap(
 def describe(result: Gap | Refusal, catalogue: Catalogue) -> str:
     """A gap or a refusal for a reader: the sentence first, then what stands behind it."""
     from dashboard import french
-    from dashboard.claims.finding import finding
+    from dashboard.claims.finding import finding, sides_of
     from dashboard.gaps import PRECISIONS, VERDICTS, Refusal
 
     label = result.indicator.label
@@ -97,7 +90,8 @@ def describe(result: Gap | Refusal, catalogue: Catalogue) -> str:
     unit = catalogue.units[result.indicator.unit]
     decimals = result.indicator.decimals
     sides = [result.priority, result.reference]
-    values = [f"  {french.sentence(catalogue.zones[s.zone].within)} : {french.value(s, catalogue)}" for s in sides]
+    places = sides_of(result, catalogue)
+    values = [f"  {french.sentence(p)} : {french.value(s, catalogue)}" for p, s in zip(places, sides, strict=True)]
     lines = [
         finding(result, catalogue),
         *values,

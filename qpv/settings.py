@@ -48,6 +48,9 @@ class Settings(BaseSettings):
         "data/catalogue", "Dossier du catalogue : indicateurs, sources, zones, territoires, ruptures."
     )
     sources_dir: Folder = _folder("data/sources", "Dossier des tableaux transcrits que lit « qpv etl ».")
+    raw_dir: Folder = _folder(
+        "data/raw", "Dossier des fichiers officiels, tels que « qpv download » les reçoit de leurs éditeurs."
+    )
     host: Annotated[str, StringConstraints(min_length=1, pattern=r"^\S+$")] = Field(
         "127.0.0.1", description="Adresse d'écoute du tableau de bord ; 0.0.0.0 l'ouvre à tout le réseau."
     )
@@ -58,6 +61,10 @@ class Settings(BaseSettings):
         2, description="Nombre de processus du tableau de bord ; les données sont lues une fois pour tous."
     )
     threads: Annotated[int, Field(ge=1, le=64)] = Field(4, description="Nombre de fils par processus.")
+    geocoder_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] = Field(
+        "https://data.geopf.fr/geocodage/search",
+        description="Géocodeur auquel « qpv locate --address » envoie l'adresse, et elle seule.",
+    )
 
 
 def load_settings(**given: Any) -> Settings:

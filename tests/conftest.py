@@ -13,7 +13,7 @@ from hypothesis import settings
 
 from dashboard.store import Store, open_store
 from etl.catalogue import Catalogue, load_catalogue
-from etl.pipeline import BuildReport, build
+from etl.pipeline import AGGREGATES, BuildReport, build
 from tests.mini import Mini, write_mini
 from tests.serving import running_server
 
@@ -39,6 +39,15 @@ def project_root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Official files beside the project, never part of it; without them the test is skipped."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("pas de fichiers officiels à côté du projet")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The project's own catalogue."""
     return load_catalogue(ROOT / "data" / "catalogue")
@@ -48,6 +57,9 @@ def catalogue() -> Catalogue:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The project's own data, built once."""
     folder = tmp_path_factory.mktemp("built") / "indicators"
+    folder.mkdir()
+    if (committed := ROOT / "data" / "indicators" / AGGREGATES).is_file():
+        shutil.copy(committed, folder)  # made from official files, which are not in the project
     return Built(folder, build(ROOT / "data" / "catalogue", ROOT / "data" / "sources", folder))
 
 

@@ -63,6 +63,8 @@ onpv_2015: {kind: primary, publisher: ONPV, title: Rapport 2015, date: "2016", l
     "incompatibilities/employment.yaml": "",
     "contradictions/employment.yaml": "",
     "guide_claims.yaml": "",
+    "official_exceptions.yaml": "",
+    "tiles.yaml": "",
     "breakdowns.yaml": """
 diploma: {label: Diplôme, levels: {cap: CAP ou BEP, bac2_or_more: Bac +2 et plus}}
 """,

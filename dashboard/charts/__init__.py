@@ -23,7 +23,7 @@ __all__ = [
     "zone_label",
 ]
 
-HELPERS = ("chart", "style")
+HELPERS = ("atlas", "chart", "cloud", "plane", "rows", "style")
 
 
 def chart_kinds() -> list[str]:

@@ -9,11 +9,22 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts.chart import Chart, Mark, Side, mark_of, source_lines
-from dashboard.charts.style import COLOURS, INK, LINE_HEIGHT, MUTED, RULE, base_layout, label_lines, tick_texts, ticks
+from dashboard.charts.style import (
+    COLOURS,
+    LINE_HEIGHT,
+    MUTED,
+    RULE,
+    base_layout,
+    label_lines,
+    row_label,
+    tick_texts,
+    ticks,
+)
 from etl.catalogue import Catalogue, Indicator
 from etl.model import Observation
 
 ROW_HEIGHT = 40
+LABEL_RAISED = 0.18
 LEAST_ROOM = 0.3
 MOST_ROOM = 0.75
 TELEPHONE, CHARACTER = 300, 8.5
@@ -74,7 +85,7 @@ def draw(chart: Chart) -> go.Figure:
         annotations=[
             note
             for position, (mark, lines) in enumerate(zip(marks, labels, strict=True))
-            for note in (_label(position, lines), _value(position, mark))
+            for note in (row_label(position, lines, LABEL_RAISED), _value(position, mark))
         ]
     )
     values = [mark.value for mark in marks if mark.value is not None] or [1.0]
@@ -95,13 +106,6 @@ def _right_edge(marks: Sequence[Mark], low: float, high: float) -> float:
         room = min(len(mark.label) * CHARACTER / TELEPHONE, MOST_ROOM)
         edges.append(low + (max(mark.value or 0, 0) - low) / (1 - room))
     return max(edges)
-
-
-def _label(position: int, lines: list[str]) -> dict[str, Any]:
-    return {
-        "x": 0, "xref": "paper", "xanchor": "left", "y": position - 0.18, "yanchor": "bottom", "showarrow": False,
-        "text": "<br>".join(escape(line) for line in lines), "align": "left", "font": {"size": 14, "color": INK},
-    }  # fmt: skip
 
 
 def _value(position: int, mark: Mark) -> dict[str, Any]:

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dashboard import french
+from dashboard.charts.cloud import Cloud
 from dashboard.gaps import Gap
 from etl.catalogue import Catalogue
 from etl.model import Face, Observation, Qualifier, plain_number
+
+if TYPE_CHECKING:
+    from dashboard.charts.atlas import Atlas
 
 Side = Literal["priority", "reference"]
 
@@ -38,6 +42,24 @@ class Mark:
     lower: float | None = None
     upper: float | None = None
     uncertain: bool = False
+    n: float | None = None
+    """The denominator, where the chart places the figure by it."""
+    ranks: tuple[int, int] | None = None
+    """Best and worst rank possible, where the chart ranks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Quarters that are drawn together, too many for a row each: ``row`` names them, ``low`` and ``high`` bound their
+    values where they are counted by value."""
+
+    row: str
+    count: int
+    period: str
+    zone: str
+    source: str
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +87,18 @@ class Chart:
     caveats: tuple[str, ...] = ()
     breaks: tuple[BreakLine, ...] = ()
     labels: dict[Side, str] = field(default_factory=lambda: {"priority": "QPV", "reference": "Comparaison"}, hash=False)
+    groups: tuple[Group, ...] = ()
+    cloud: Cloud | None = None
+    highlighted: tuple[str, ...] = ()
+    """Rows that the reader asked for."""
+    box: str = ""
+    """The row whose marks are quartiles, drawn as a box."""
+    total: int = 0
+    """How many quarters are ranked, shown or not."""
+    span: tuple[float, float] | None = None
+    """Values between which half of them stand."""
+    atlas: Atlas | None = None
+    """Where everything stands, when the chart is a map."""
 
     @property
     def rows(self) -> list[str]:
@@ -74,8 +108,9 @@ class Chart:
     @property
     def alternative(self) -> str:
         """The chart in one paragraph, for a screen reader and for documents."""
-        count = len(self.rows)
-        lines = f"{count} ligne{'s' if count > 1 else ''} : {', '.join(self.rows[:6])}{'…' if count > 6 else ''}."
+        rows = self.rows or [f"{group.row}, {counted(group.count)}" for group in self.groups]
+        count = len(rows)
+        lines = f"{count} ligne{'s' if count > 1 else ''} : {', '.join(rows[:6])}{'…' if count > 6 else ''}."
         return f"{self.title}. {self.subtitle}. {lines} Les mêmes chiffres sont dans le tableau."
 
     def of(self, row: str, side: Side) -> Iterator[Mark]:
@@ -88,21 +123,28 @@ class Chart:
         return header, [
             [mark.row, mark.zone, french.period(mark.period), mark.text, self._interval(mark), mark.source]
             for mark in self.marks
+        ] + [
+            [group.row, group.zone, french.period(group.period), counted(group.count), "sans objet", group.source]
+            for group in self.groups
         ]
 
     def data(self) -> tuple[list[str], list[list[str]]]:
         """The table with, after it, each value as a number that a French spreadsheet reads, and its unit."""
         header, rows = self.table()
-        numbers = [plain_number(mark.value).replace(".", ",") for mark in self.marks]
-        return [*header, "Nombre", "Unité"], [
-            [*row, number, self.symbol] for row, number in zip(rows, numbers, strict=True)
-        ]
+        numbers = [[plain_number(mark.value).replace(".", ","), self.symbol] for mark in self.marks]
+        numbers += [[str(group.count), "quartiers"] for group in self.groups]
+        return [*header, "Nombre", "Unité"], [[*row, *number] for row, number in zip(rows, numbers, strict=True)]
 
     def _interval(self, mark: Mark) -> str:
         if mark.lower is None or mark.upper is None:
             return "non publié"
         low, high = (french.number(limit, self.decimals) for limit in (mark.lower, mark.upper))
         return f"{low} à {high}"
+
+
+def counted(quarters: int) -> str:
+    """« 37 quartiers »."""
+    return f"{french.number(quarters, 0)}{french.NBSP}quartier{'s' if quarters > 1 else ''}"
 
 
 def mark_of(observation: Observation, row: str, side: Side, catalogue: Catalogue, *, segment: int = 0) -> Mark:
@@ -124,15 +166,33 @@ def mark_of(observation: Observation, row: str, side: Side, catalogue: Catalogue
     )
 
 
+LOCAL = ("neighbourhood", "commune", "epci", "urban_unit", "iris")
+"""Kinds of territory that are named in place of their zone: « Saint-Denis », not « Ensemble du territoire »."""
+
+
 def zone_label(observation: Observation, catalogue: Catalogue) -> str:
-    """The zone with its drawing of the map: « Quartiers prioritaires (QPV), QPV 2015 »."""
-    label = catalogue.zones[observation.zone].label
-    return f"{label}, contours {observation.perimeter[-4:]}" if observation.perimeter.startswith("QP") else label
+    """The zone with its drawing of the map: « Quartiers prioritaires (QPV), contours 2015 »; the place when it is a
+    small one."""
+    place = catalogue.territories.get(observation.territory)
+    if place is not None and place.kind in LOCAL:
+        return place.label if observation.zone != "outside_qpv" else f"{place.label}, hors QPV"
+    return zone_words(observation.zone, observation.perimeter, catalogue)
+
+
+def zone_words(zone: str, perimeter: str, catalogue: Catalogue) -> str:
+    """The same from the codes."""
+    label = catalogue.zones[zone].label
+    return f"{label}, contours {perimeter[-4:]}" if perimeter.startswith("QP") else label
 
 
 def source_lines(observations: Iterable[Observation], catalogue: Catalogue) -> tuple[str, ...]:
     """The publications behind a chart, each once, producers first."""
-    sources = {catalogue.sources[observation.source] for observation in observations}
+    return publications((observation.source for observation in observations), catalogue)
+
+
+def publications(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """The same from the ids of the sources."""
+    sources = {catalogue.sources[name] for name in names}
     ordered = sorted(sources, key=lambda s: (s.kind != "primary", s.publisher, s.title))
     return tuple(
         f"{source.publisher}, {source.title} ({french.published(source.date)})"
@@ -150,16 +210,33 @@ def labels_of(gaps: Sequence[Gap], catalogue: Catalogue) -> dict[Side, str]:
     """What each side is: the zone when the gaps share it, a general word when each row names its own."""
     labels: dict[Side, str] = {"priority": "Quartiers prioritaires", "reference": "Point de comparaison de la ligne"}
     for side in SIDES:
-        zones = {observation.zone for gap in gaps for name, observation in sides_of(gap) if name == side}
-        if len(zones) == 1:
-            labels[side] = catalogue.zones[zones.pop()].label
+        told = {
+            _side_label(observation, gap, catalogue)
+            for gap in gaps
+            for name, observation in sides_of(gap)
+            if name == side
+        }
+        if len(told) == 1:
+            labels[side] = told.pop()
     return labels
+
+
+def _side_label(observation: Observation, gap: Gap, catalogue: Catalogue) -> str:
+    """The zone; with the place it is of, when the two sides of the gap are of two places."""
+    zone = catalogue.zones[observation.zone].label
+    if gap.priority.territory == gap.reference.territory:
+        return zone
+    place = catalogue.territories.get(observation.territory)
+    name = place.label if place else observation.territory
+    return name if observation.zone == "all" or (place and place.kind == "neighbourhood") else f"{zone}, {name}"
 
 
 def labels_in_time(gaps: Sequence[Gap], catalogue: Catalogue) -> dict[Side, str]:
     """What each side is over time: its zones in the order they followed each other."""
     labels: dict[Side, str] = {}
     for side in SIDES:
-        zones = dict.fromkeys(o.zone for gap in gaps for name, o in sides_of(gap) if name == side)
-        labels[side] = ", puis ".join(catalogue.zones[zone].label for zone in zones)
+        told = dict.fromkeys(
+            _side_label(o, gap, catalogue) for gap in gaps for name, o in sides_of(gap) if name == side
+        )
+        labels[side] = ", puis ".join(told)
     return labels

@@ -12,13 +12,13 @@ from dashboard.charts.chart import SIDES, Chart, Mark, Side, labels_of, mark_of,
 from dashboard.charts.style import (
     COLOURS,
     GAP,
-    INK,
     LINE_HEIGHT,
     MUTED,
     RULE,
     SYMBOLS,
     base_layout,
     label_lines,
+    row_label,
     tick_texts,
     ticks,
 )
@@ -27,6 +27,7 @@ from dashboard.gaps import Gap
 from etl.catalogue import Catalogue
 
 ROW_HEIGHT = 62
+LABEL_RAISED = 0.24
 DOT = 15
 
 
@@ -62,7 +63,7 @@ def draw(chart: Chart) -> go.Figure:
     # In one go: Plotly checks the whole list again at each annotation added
     figure.update_layout(
         shapes=[bar for position, row in enumerate(rows) if (bar := _bar(chart, position, row)) is not None],
-        annotations=[_label(position, lines) for position, lines in enumerate(labels)],
+        annotations=[row_label(position, lines, LABEL_RAISED) for position, lines in enumerate(labels)],
     )
     for side in SIDES:
         _dots(figure, chart, rows, side)
@@ -90,13 +91,6 @@ def _bar(chart: Chart, position: int, row: str) -> dict[str, Any] | None:
     return {
         "type": "rect", "x0": min(values), "x1": max(values), "y0": position - 0.09, "y1": position + 0.09,
         "fillcolor": GAP, "line": {"width": 0}, "layer": "below",
-    }  # fmt: skip
-
-
-def _label(position: int, lines: list[str]) -> dict[str, Any]:
-    return {
-        "x": 0, "xref": "paper", "xanchor": "left", "y": position - 0.24, "yanchor": "bottom", "showarrow": False,
-        "text": "<br>".join(escape(line) for line in lines), "align": "left", "font": {"size": 14, "color": INK},
     }  # fmt: skip
 
 

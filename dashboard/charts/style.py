@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import textwrap
+from html import escape
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -44,6 +46,14 @@ def base_layout(height: int) -> go.Layout:
 def label_lines(label: str) -> list[str]:
     """A label cut in lines that fit a telephone."""
     return textwrap.wrap(french.typography(label), LABEL_WIDTH) or [""]
+
+
+def row_label(position: float, lines: list[str], raised: float) -> dict[str, Any]:
+    """The annotation that names the row at ``position``, over it by ``raised`` (in rows), on the left edge."""
+    return {
+        "x": 0, "xref": "paper", "xanchor": "left", "y": position - raised, "yanchor": "bottom", "showarrow": False,
+        "text": "<br>".join(escape(line) for line in lines), "align": "left", "font": {"size": 14, "color": INK},
+    }  # fmt: skip
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dashboard import french
 from dashboard.gaps import Gap, Verdict, default_stratum
 from etl.catalogue import Catalogue
+from etl.model import Observation
 
 TIMES_FROM = 1.5
 """A ratio is said in words from here on; below, a difference reads better than « 1,1 fois »."""
@@ -27,7 +28,7 @@ def short_finding(gap: Gap, catalogue: Catalogue) -> str:
 
 
 def _place(gap: Gap, catalogue: Catalogue) -> str:
-    if gap.territory in ("FR", "FRM"):
+    if gap.territory in ("FR", "FRM") or gap.reference.territory != gap.territory:
         return ""
     territory = catalogue.territories.get(gap.territory)
     return f", {territory.within}" if territory else f", {gap.territory}"
@@ -42,8 +43,7 @@ def _subject(gap: Gap, catalogue: Catalogue) -> str:
 
 def _comparison(gap: Gap, catalogue: Catalogue) -> str:
     subject = _subject(gap, catalogue)
-    here = catalogue.zones[gap.priority.zone].within
-    there = catalogue.zones[gap.reference.zone].within
+    here, there = sides_of(gap, catalogue)
     feminine = "e" if gap.indicator.gender == "f" else ""
     if gap.verdict == Verdict.UNDETERMINED:
         return f"{subject} ne se distingue pas nettement {here} et {there}"
@@ -56,6 +56,27 @@ def _comparison(gap: Gap, catalogue: Catalogue) -> str:
     amount = french.difference(gap.difference.value, unit, gap.indicator.decimals, sign=False)
     more = f"plus élevé{feminine}" if higher else "plus faible"
     return f"{subject} est {more} {of(amount)} {here} {that(there)}"
+
+
+def sides_of(gap: Gap, catalogue: Catalogue) -> tuple[str, str]:
+    """Where each side is: by its zone when both are of one territory, by its territory when they are not."""
+    sides = (gap.priority, gap.reference)
+    if gap.priority.territory == gap.reference.territory:
+        here, there = (catalogue.zones[side.zone].within for side in sides)
+    else:
+        here, there = (_territory(side, catalogue) for side in sides)
+    return here, there
+
+
+def _territory(side: Observation, catalogue: Catalogue) -> str:
+    """« dans le quartier Les Courbes », « à Lyon », « hors des QPV, à Lyon », « dans l’ensemble des QPV en France »."""
+    territory = catalogue.territories.get(side.territory)
+    place = territory.within if territory else f"({side.territory})"
+    if side.zone == "all" or (territory and territory.kind == "neighbourhood"):
+        return place
+    zone = catalogue.zones[side.zone]
+    words = "dans l’ensemble des QPV" if zone.role == "priority" else zone.within
+    return f"{words} {place}"
 
 
 def _times(gap: Gap) -> str:

@@ -18,7 +18,7 @@ def caveats_of(
 ) -> tuple[str, ...]:
     """Every caveat of a gap, without repetition: comparator, time, precision, sources, then the indicator's own."""
     found = [
-        *_comparator(reference, catalogue),
+        *_comparator(priority, reference, catalogue),
         *_time(priority, catalogue),
         *_precision(priority, reference, precision),
         *_small_counts(priority, reference, indicator),
@@ -30,9 +30,14 @@ def caveats_of(
     return tuple(dict.fromkeys(found))
 
 
-def _comparator(reference: Observation, catalogue: Catalogue) -> Iterator[str]:
+def _comparator(priority: Observation, reference: Observation, catalogue: Catalogue) -> Iterator[str]:
     zone = catalogue.zones[reference.zone]
-    if zone.includes_priority:
+    across = priority.territory != reference.territory
+    if across and zone.role == "priority":
+        yield "Le point de comparaison réunit tous les quartiers prioritaires du territoire, celui-ci compris."
+    elif across and zone.includes_priority:
+        yield "Le point de comparaison comprend le quartier : l’écart avec le reste du territoire est plus grand."
+    elif zone.includes_priority:
         yield (
             f"Le point de comparaison ({french.inside(zone.label)}) comprend les QPV : l’écart avec le reste "
             "du même territoire, QPV exclus, est plus grand. Il ne dit rien de l’écart avec les quartiers voisins."

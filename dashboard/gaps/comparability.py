@@ -20,7 +20,7 @@ SECRET_THRESHOLD = 11
 
 
 class RefusalCode(StrEnum):
-    """Why no gap is given."""
+    """Why no gap, or no ranking, is given."""
 
     DIFFERENT_PERIOD = "different_period"
     DIFFERENT_UNIVERSE = "different_universe"
@@ -33,6 +33,7 @@ class RefusalCode(StrEnum):
     SECRET = "secret"  # noqa: S105 (statistical secrecy, not a password)
     MISSING = "missing"
     TOO_FEW = "too_few"
+    NOT_RANKED = "not_ranked"
 
 
 REASONS = {
@@ -47,6 +48,7 @@ REASONS = {
     RefusalCode.SECRET: "Pas d’écart : secret statistique",
     RefusalCode.MISSING: "Pas d’écart : valeur non publiée",
     RefusalCode.TOO_FEW: "Pas d’écart : effectifs trop faibles",
+    RefusalCode.NOT_RANKED: "Pas de classement pour cet indicateur",
 }
 """Each reason in a few words; the text of a refusal says the rest."""
 
@@ -72,18 +74,27 @@ FACE_REASONS = {
 
 
 def objection(
-    priority: Observation, reference: Observation, indicator: Indicator, catalogue: Catalogue
+    priority: Observation,
+    reference: Observation,
+    indicator: Indicator,
+    catalogue: Catalogue,
+    *,
+    across: bool = False,
 ) -> tuple[RefusalCode, str] | None:
-    """The first reason not to compare two observations of ``indicator``; None when they may be compared."""
+    """The first reason not to compare two observations of ``indicator``; None when they may be compared.
+
+    ``across``: a quarter is put beside a territory that surrounds it, so the two need not be the same.
+    """
     for side in (priority, reference):
         if side.face in FACE_REASONS:
             code, why = FACE_REASONS[side.face]
-            return code, f"La valeur {catalogue.zones[side.zone].within} ({french.period(side.period)}) {why}."
+            where = _place_within(side, catalogue) if across else catalogue.zones[side.zone].within
+            return code, f"La valeur {where} ({french.period(side.period)}) {why}."
     for claim in catalogue.guide_claims.values():
         named = any(names(figure, side) for figure in claim.then for side in (priority, reference))
         if named and claim.verdict == GuideVerdict.WRONG_YEAR:
             return RefusalCode.DIFFERENT_PERIOD, claim.verdict_note
-    if priority.territory != reference.territory:
+    if not across and priority.territory != reference.territory:
         return RefusalCode.DIFFERENT_UNIVERSE, (
             "Les deux valeurs ne portent pas sur le même territoire : "
             f"{_place(priority, catalogue)} d’un côté, {_place(reference, catalogue)} de l’autre."
@@ -111,6 +122,11 @@ def objection(
 def _place(observation: Observation, catalogue: Catalogue) -> str:
     known = catalogue.territories.get(observation.territory)
     return known.label if known else observation.territory
+
+
+def _place_within(observation: Observation, catalogue: Catalogue) -> str:
+    known = catalogue.territories.get(observation.territory)
+    return known.within if known else observation.territory
 
 
 def _counts_objection(priority: Observation, reference: Observation) -> tuple[RefusalCode, str] | None:

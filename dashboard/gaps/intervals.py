@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from dashboard.gaps.estimate import TAIL, Estimate, Z, finite
+import numpy as np
+
+from dashboard.gaps.estimate import TAIL, Estimate, FloatArray, Z, finite
+
+Numbers = TypeVar("Numbers", np.float64, FloatArray)
 
 EXACT_BELOW = 10
 _BISECTIONS = 200
@@ -69,11 +74,21 @@ def wilson(events: float, denominator: float, design_effect: float = 1.0) -> Est
     honest at 0 and at ``denominator`` events, where value and limit meet. Raises ValueError as ``Proportion`` does.
     """
     proportion = Proportion(events, denominator, design_effect)
-    p, n = proportion.value, proportion.effective_denominator
-    shrink = 1 + Z * Z / n
-    centre = (p + Z * Z / (2 * n)) / shrink
-    half = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / shrink
-    return Estimate.spanning(p, centre - half, centre + half).cut(0.0, 1.0)
+    p, n = np.float64(proportion.value), np.float64(proportion.effective_denominator)
+    lower, upper = score_limits(p, n)
+    return Estimate.spanning(float(p), float(lower), float(upper)).cut(0.0, 1.0)
+
+
+def score_limits(proportions: Numbers, denominators: Numbers) -> tuple[Numbers, Numbers]:
+    """Wilson's formula alone, for one proportion or an array of them: nothing is checked nor cut at 0 and 1.
+
+    ``denominators`` are positive, already divided by the design effect.
+    """
+    shrink = 1 + Z * Z / denominators
+    centre = (proportions + Z * Z / (2 * denominators)) / shrink
+    spread = proportions * (1 - proportions) / denominators + Z * Z / (4 * denominators * denominators)
+    half = Z * np.sqrt(spread) / shrink
+    return centre - half, centre + half
 
 
 def poisson(events: float) -> Estimate:

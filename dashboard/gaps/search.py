@@ -42,7 +42,7 @@ def find_gap(
         period_bounds(period)
     if reference is not None:
         catalogue.zone(reference)
-    question = Question(known, territory, period, reference, _stratum(known, catalogue, sex, age, breakdown))
+    question = Question(known, territory, period, reference, people_asked(known, catalogue, sex, age, breakdown))
     results = [_in_territory(question, place, observations, catalogue) for place in _places(question, observations)]
     gaps = [result for result in results if isinstance(result, Gap)]
     national = [gap for gap in gaps if gap.territory in NATIONAL]
@@ -57,10 +57,13 @@ def _freshness(gap: Gap) -> tuple[bool, tuple[date, date], int]:
     return dated, period_order(gap.period), -NATIONAL.index(gap.territory)
 
 
-def _stratum(
+def people_asked(
     indicator: Indicator, catalogue: Catalogue, sex: str | None, age: str | None, breakdown: str | None
 ) -> Stratum | None:
-    """The people asked for, completed with the usual ones; None when the asker leaves the choice."""
+    """The people asked for, completed with the usual ones; None when the asker leaves the choice.
+
+    Raises UnknownIdError or InvalidValueError for a code that means nothing.
+    """
     if sex is not None and sex not in french.SEXES:
         raise UnknownIdError("sex", sex, french.SEXES)
     if age is not None:

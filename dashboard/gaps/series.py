@@ -70,6 +70,13 @@ def gap_history(catalogue: Catalogue, observations: Sequence[Observation], like:
     return GapSeries(gaps, segments, tuple(entry for entry in known.values() if _inside(entry, gaps)))
 
 
+def series_of(gaps: Sequence[Gap], catalogue: Catalogue) -> GapSeries:
+    """Gaps of one comparable measure, one a period, put in order of time and cut at the declared breaks."""
+    ordered = tuple(sorted(gaps, key=lambda gap: period_order(gap.period)))
+    breaks = tuple(entry for entry in catalogue.breaks if ordered and concerns(entry, ordered[0].priority))
+    return GapSeries(ordered, _segments(ordered, breaks, catalogue), tuple(b for b in breaks if _inside(b, ordered)))
+
+
 Key = tuple[str, str, str]
 
 

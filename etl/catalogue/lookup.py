@@ -15,9 +15,11 @@ from etl.catalogue.schema import (
     GuideClaim,
     Incompatibility,
     Indicator,
+    OfficialException,
     Source,
     Territory,
     Theme,
+    Tile,
     Unit,
     Zone,
 )
@@ -42,7 +44,10 @@ KINDS = {
     "theme": "Thème inconnu",
     "sex": "Sexe inconnu",
     "breakdown": "Ventilation inconnue",
+    "perimeter": "Contours inconnus",
+    "comparator": "Point de comparaison inconnu",
     "command": "Commande inconnue",
+    "file": "Fichier inconnu",
 }
 
 
@@ -85,6 +90,8 @@ class Catalogue:
     contradictions: tuple[Contradiction, ...]
     guide_claims: Mapping[str, GuideClaim]
     breakdowns: Mapping[str, Breakdown] = field(default_factory=dict)
+    official_exceptions: Mapping[str, OfficialException] = field(default_factory=dict)
+    tiles: Mapping[str, Tile] = field(default_factory=dict)
 
     def indicator(self, name: str) -> Indicator:
         """The indicator of that id. Raises UnknownIdError with the closest names."""

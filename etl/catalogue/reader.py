@@ -19,9 +19,11 @@ from etl.catalogue.schema import (
     GuideClaim,
     Incompatibility,
     Indicator,
+    OfficialException,
     Source,
     Territory,
     Theme,
+    Tile,
     Unit,
     Zone,
 )
@@ -152,12 +154,23 @@ def load_catalogue(root: Path) -> Catalogue:
         contradictions=tuple(reader.mapping("contradictions", Contradiction).values()),
         guide_claims=reader.mapping("guide_claims.yaml", GuideClaim),
         breakdowns=reader.mapping("breakdowns.yaml", Breakdown),
+        official_exceptions=reader.mapping("official_exceptions.yaml", OfficialException),
+        tiles=reader.mapping("tiles.yaml", Tile),
     )
     if not reader.problems:
         _check_references(catalogue, reader)
     if reader.problems:
         raise CatalogueError(reader.problems)
     return catalogue
+
+
+def read_entries(root: Path, path: str, model: type[Model]) -> dict[str, Model]:
+    """The entries of one file alone, for what a single command needs. Raises CatalogueError as ``load_catalogue``."""
+    reader = _Reader(root)
+    entries = reader.mapping(path, model)
+    if reader.problems:
+        raise CatalogueError(reader.problems)
+    return entries
 
 
 def _check_references(catalogue: Catalogue, reader: _Reader) -> None:
@@ -178,6 +191,17 @@ def _check_references(catalogue: Catalogue, reader: _Reader) -> None:
             reader.complain("Indicator", indicator.id, "weight", "à donner avec weighted_mean, et seulement alors")
     _check_breaks(catalogue, reader)
     _check_guide_claims(catalogue, reader)
+    _check_tiles(catalogue, reader)
+
+
+def _check_tiles(catalogue: Catalogue, reader: _Reader) -> None:
+    """Each tile is of a known territory, and alone in its cell."""
+    taken: dict[tuple[int, int], str] = {}
+    for tile in catalogue.tiles.values():
+        reader.refers("Tile", tile.id, "territory", [tile.id], catalogue.territories)
+        first = taken.setdefault((tile.column, tile.row), tile.id)
+        if first != tile.id:
+            reader.complain("Tile", tile.id, "column", f"la case est déjà celle de {first}")
 
 
 def _check_breaks(catalogue: Catalogue, reader: _Reader) -> None:

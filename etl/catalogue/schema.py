@@ -88,6 +88,14 @@ class Territory(Entry):
     definition: str = ""
 
 
+class Tile(Entry):
+    """Where a département stands on the grid drawn in place of a map: columns from the west, rows from the north."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^DEP-[0-9A-Z]+$")]
+    column: Annotated[int, Field(ge=1)]
+    row: Annotated[int, Field(ge=1)]
+
+
 class Unit(Entry):
     """A unit of measure and how it reads in French."""
 
@@ -231,6 +239,20 @@ class Contradiction(Entry):
     preferred_value: float
     others: dict[Identifier, float]
     text: Text
+
+
+class OfficialException(Entry):
+    """A cell of an official file that breaks a rule and is kept as it is; stops the build once it no longer does."""
+
+    id: Identifier
+    layout: Identifier
+    edition: str
+    code: str
+    """Code of the line, as the file writes it."""
+    column: str
+    """Column, as the file writes it."""
+    text: Text
+    """Why the cell may stay, in French."""
 
 
 class GuideVerdict(StrEnum):

@@ -12,7 +12,7 @@ EXAMPLES = {
     "/theme/<slug>": [f"/theme/{theme.slug}" for theme in CATALOGUE.themes.values()],
     "/indicateur/<indicator>": [
         "/indicateur/unemployment_rate",  # over time, by sex, age, diploma
-        "/indicateur/qpv_population",  # described, without a gap
+        "/indicateur/population",  # described, without a gap
         "/indicateur/establishments_per_1000",  # refused, a single figure
     ],
     "": [LOST],

@@ -19,7 +19,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 CHARTS = [
     ("/indicateur/unemployment_rate", 0),  # over time, nine publications
     ("/theme/emploi", 0),  # two values a line
-    ("/indicateur/qpv_population", 0),  # one bar a figure
+    ("/indicateur/population", 0),  # one bar a figure
 ]
 
 

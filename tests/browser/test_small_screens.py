@@ -39,7 +39,7 @@ def test_a_wide_table_scrolls_inside_the_page_with_the_keyboard(tab: Tab):
 def test_what_a_chart_writes_stays_inside_it(tab: Tab):
     """Labels and values are drawn, not laid out: nothing moves them when the screen is narrow."""
     tab.page.set_viewport_size(TELEPHONE)
-    for path in ("/", "/theme/emploi", "/indicateur/unemployment_rate", "/indicateur/qpv_population"):
+    for path in ("/", "/theme/emploi", "/indicateur/unemployment_rate", "/indicateur/population"):
         tab.open(path)
         outside = tab.page.evaluate(
             """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {

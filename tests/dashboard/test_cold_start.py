@@ -15,7 +15,7 @@ from tests.conftest import ROOT, Built
 
 ADDRESSES = [
     "/", "/theme/emploi", "/theme/revenus", "/indicateur/unemployment_rate", "/indicateur/poverty_rate_60",
-    "/indicateur/qpv_population", "/guide", "/acteurs",
+    "/indicateur/population", "/guide", "/acteurs",
 ]  # fmt: skip
 
 # Plotly and Dash build parts of themselves on first use and are not thread-safe meanwhile: all starts together.

@@ -226,7 +226,8 @@ def test_a_period_that_is_not_one_is_refused():
 
 def test_a_territory_met_only_in_the_data_is_known():
     store = store_of([observed(18.3, territory="QP093001")])
-    assert store.territories()["QP093001"] is None
+    assert store.known_territory("QP093001") == "QP093001"
+    assert "QP093001" not in store.territories
     assert store.select(territory="QP093001")["value"].tolist() == [18.3]
     assert store.territory_label("QP093001") == "QP093001"
     assert store.territory_label("FRM") == "France métropolitaine"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.gaps import REASONS, Refusal, RefusalCode, remainder
+from dashboard.gaps import REASONS, Refusal, RefusalCode, rank_quarters, remainder
 from dashboard.gaps.comparability import SECRET_THRESHOLD, objection
 from etl.catalogue import Catalogue
 from etl.model import Observation
@@ -26,6 +27,7 @@ from tests.dashboard.small import (
     pair,
     refusal_of,
 )
+from tests.gaps.many import many
 
 HERE, THERE = pair(18.3, 7.5)
 SMALL = catalogue()
@@ -44,6 +46,12 @@ def from_remainder(whole: Observation, part: Observation) -> Refusal:
     answer = remainder(whole, part, known, SMALL)
     assert isinstance(answer, tuple), answer
     return Refusal(known, whole.territory, *answer)
+
+
+def unranked(**fields: Any) -> Refusal:
+    answer = rank_quarters(many([40.0, 30.0, 20.0, 10.0], indicator(default_age="_T", **fields)))
+    assert isinstance(answer, Refusal), answer
+    return answer
 
 
 # Each reason, reached by hand: how, and the words that name what differs.
@@ -125,6 +133,9 @@ CASES: dict[RefusalCode, list[tuple[Callable[[], Refusal], tuple[str, ...]]]] = 
         (lambda: refused(replace(HERE, n=9), replace(THERE, n=500)), ("(9)", "au moins 11 unités de chaque côté")),
         (lambda: refused(HERE, replace(THERE, n=10)), ("(10)",)),
         (lambda: from_remainder(of(JOBSEEKERS, 110, "all"), of(JOBSEEKERS, 100)), ("moins de 11 unités", "révélerait")),
+    ],
+    RefusalCode.NOT_RANKED: [
+        (lambda: unranked(uses={"ranking": False}), ("« Taux de chômage »", "ranger les quartiers entre eux")),
     ],
 }  # fmt: skip
 NAMED = [

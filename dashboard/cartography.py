@@ -1,0 +1,161 @@
+"""Where the quarters of a map are, how that is known, and the outlines that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from dashboard.gaps.estimate import FloatArray
+from dashboard.neighbourhoods import neighbourhoods_of
+from dashboard.reading import Reading
+from dashboard.store import PlaceRecord
+from dashboard.store.outlines import Outlines, to_metres
+
+MAINLAND = "FRM"
+OVERSEAS = ("DEP-971", "DEP-972", "DEP-973", "DEP-974", "DEP-976", "DEP-978", "DEP-987")
+"""The lands that are drawn apart, each at its own scale."""
+PARIS = ("DEP-75", "DEP-92", "DEP-93", "DEP-94")
+"""Paris and the départements around it: drawn once more, larger."""
+
+
+OFF_THE_LIST = "left_list"
+"""Drawn for the map of 2024, and no longer in its official list."""
+
+
+class Basis(StrEnum):
+    """How the place of a quarter is known."""
+
+    OWN = "own"
+    RELATED = "related"
+    """That of the quarter that it became, or that it was."""
+    COMMUNE = "commune"
+    """The middle of its commune."""
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spots:
+    """Where the quarters of a map are: one entry each, by code. ``x`` and ``y`` are metres of ``land`` (``FRM`` or a
+    département of ``OVERSEAS``), nan where no place is known."""
+
+    records: tuple[PlaceRecord, ...]
+    x: FloatArray
+    y: FloatArray
+    land: NDArray[np.str_]
+    basis: NDArray[np.str_]
+
+    @property
+    def placed(self) -> NDArray[np.bool_]:
+        """Which quarters have a place."""
+        return np.isfinite(self.x)
+
+
+class Cartography:
+    """Places and outlines of one store; nothing is read before a map is asked for."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.near = neighbourhoods_of(reading)
+        self.spots = lru_cache(maxsize=4)(self._spots)
+        self.borders = lru_cache(maxsize=64)(self._borders)
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """Every outline that was read."""
+        official = self.near.store.official
+        departments = {record.code: record.department for record in self._quarters if record.department}
+        return Outlines(official.table("outlines") if official else None, departments)
+
+    @cached_property
+    def _quarters(self) -> list[PlaceRecord]:
+        return self.near.store.territories.of_kind("neighbourhood")
+
+    @cached_property
+    def _related(self) -> dict[str, list[str]]:
+        """For each quarter, those of the other map that it became or was."""
+        official = self.near.store.official
+        table = official.table("passports") if official else None
+        found: dict[str, list[str]] = {}
+        if table is not None:
+            for code, related in zip(table["code"], table["related"], strict=True):
+                if related:
+                    found.setdefault(code, []).append(related)
+        return found
+
+    def records(self, perimeter: str) -> tuple[PlaceRecord, ...]:
+        """The quarters of a map, by code; those that left the official list are not on it."""
+        return self.spots(perimeter).records
+
+    def off_the_list(self, perimeter: str) -> int:
+        """How many quarters were drawn for a map whose official list does not hold them."""
+        return sum(r.perimeter == perimeter and r.status == OFF_THE_LIST for r in self._quarters)
+
+    def _spots(self, perimeter: str) -> Spots:
+        kept = [r for r in self._quarters if r.perimeter == perimeter and r.status != OFF_THE_LIST]
+        records = tuple(sorted(kept, key=lambda record: record.code))
+        found = [self._place(record) for record in records]
+        x, y = self._in_metres(records, np.array([place for _, place in found], dtype=float).reshape(-1, 2))
+        return Spots(
+            records, x, y,
+            np.array([land_of(record) for record in records], dtype=np.str_),
+            np.array([basis.value for basis, _ in found], dtype=np.str_),
+        )  # fmt: skip
+
+    def _place(self, record: PlaceRecord) -> tuple[Basis, tuple[float, float]]:
+        """Longitude and latitude, by the closest way known: its own, then those of its heirs, then its commune's."""
+        ways = (
+            (Basis.OWN, [record.code]),
+            (Basis.RELATED, self._related.get(record.code, [])),
+            (Basis.COMMUNE, record.communes),
+        )
+        for basis, codes in ways:
+            for code in codes:
+                place = self.near.record(code)
+                if place is not None and place.longitude is not None and place.latitude is not None:
+                    return basis, (place.longitude, place.latitude)
+        return Basis.NONE, (np.nan, np.nan)
+
+    def _in_metres(self, records: Sequence[PlaceRecord], degrees: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Each in the system of its département."""
+        by_department: dict[str, list[int]] = {}
+        for rank in np.flatnonzero(np.isfinite(degrees[:, 0])).tolist():
+            by_department.setdefault(records[rank].department, []).append(rank)
+        by_system: dict[int, list[int]] = {}
+        for department, ranks in by_department.items():
+            system = self.outlines.system(department, *degrees[ranks].mean(axis=0))
+            by_system.setdefault(system, []).extend(ranks)
+        metres = np.full_like(degrees, np.nan)
+        for system, ranks in by_system.items():
+            metres[ranks, 0], metres[ranks, 1] = to_metres(degrees[ranks, 0], degrees[ranks, 1], system)
+        return metres[:, 0], metres[:, 1]
+
+    def _borders(self, departments: frozenset[str], tolerance: float) -> dict[str, Any]:
+        """The outlines of some départements of one land, simplified together so that neighbours keep one border;
+        those that are not known are left out. ``tolerance`` in metres."""
+        known = {code: shape for code in sorted(departments) if (shape := self.outlines.shape(code)) is not None}
+        if not known:
+            return {}
+        simple = shapely.coverage_simplify(np.array(list(known.values()), dtype=object), tolerance)
+        return dict(zip(known, simple, strict=True))
+
+
+def land_of(record: PlaceRecord) -> str:
+    """The land of a quarter: ``FRM``, or its département overseas."""
+    return record.department if record.department in OVERSEAS else MAINLAND
+
+
+def departments_of(records: Iterable[PlaceRecord]) -> frozenset[str]:
+    """The départements of some quarters."""
+    return frozenset(record.department for record in records if record.department)
+
+
+@lru_cache(maxsize=4)
+def cartography_of(reading: Reading) -> Cartography:
+    """The places and outlines of one reading: the same object for every page."""
+    return Cartography(reading)

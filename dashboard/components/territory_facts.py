@@ -1,0 +1,103 @@
+"""What is known of a territory besides its gaps: its passport, the means it has, its schools, its other figures."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import french
+from dashboard.components.places import place_link
+from dashboard.components.tables import Cell, table
+from dashboard.components.text import bullets, figure_origin, indicator_link
+from dashboard.neighbourhoods import Neighbourhoods
+from dashboard.profile import Profile
+from dashboard.view import Part
+from etl.model import Observation
+
+SHOWN_POSTS = 10
+STATUSES = {
+    "unchanged": "inchangé en 2024",
+    "modified": "redessiné en 2024",
+    "new": "nouveau en 2024",
+    "whole_commune": "commune entière",
+    "left": "sorti de la carte en 2024",
+}
+MAPS = {"predecessor": "Avant 2024", "successor": "Depuis 2024"}
+
+
+def passport_section(near: Neighbourhoods, profile: Profile) -> Part:
+    """What the quarter was or became, with the share of area in common where both outlines exist."""
+    related = [row for row in profile.passport if row.get("related")]
+    if profile.record is None or profile.record.kind != "neighbourhood":
+        return None
+    rows: list[list[Cell]] = [
+        [
+            MAPS.get(row["relation"], row["relation"]),
+            place_link(near.store, row["related"]),
+            _percent(row.get("share_of_this", "")),
+            row.get("remark", ""),
+        ]
+        for row in related
+    ]
+    status = STATUSES.get(profile.record.status, "")
+    text = f"Ce quartier est {status}. " if status else ""
+    text += "Les chiffres de 2015 et de 2024 portent sur des contours différents : ils ne se prolongent pas."
+    header = ["Carte", "Quartier", "Part de sa surface en commun", "Remarque"]
+    return html.Section(
+        [
+            html.H2("Son passeport : d’une carte à l’autre"),
+            html.P(text),
+            table("Correspondance entre les deux cartes", header, rows)
+            if rows
+            else html.P("Aucun quartier correspondant."),
+        ]
+    )
+
+
+def _percent(share: str) -> str:
+    return french.number(100 * float(share), 0) + f"{french.NBSP}%" if share else "non mesurée (contours absents)"
+
+
+def means_section(near: Neighbourhoods, profile: Profile) -> Part:
+    """The contrat de ville and the posts that the State pays under it."""
+    if not profile.contracts:
+        return None
+    rows = [
+        [p["organisation"], p["kind"], p["year"], p["amount_eur"], p["locator"]] for p in profile.posts[:SHOWN_POSTS]
+    ]
+    count = len(profile.posts)
+    more = f" Les {SHOWN_POSTS} premiers :" if count > SHOWN_POSTS else ""
+    return html.Section(
+        [
+            html.H2("Contrat de ville et postes financés par l’État"),
+            bullets([f"{c['label']} ({c['code']})" for c in profile.contracts]),
+            html.P(f"{count} postes connus pour ce contrat, tous quartiers confondus.{more}") if count else None,
+            table("Postes financés", ["Organisme", "Dispositif", "Année", "Montant (€)", "Où"], rows) if rows else None,
+        ]
+    )
+
+
+def schools_section(profile: Profile) -> Part:
+    """The schools in the quarter or close to it."""
+    if not profile.schools:
+        return None
+    rows = [[s["name"], s["kind"], s["band"], s["pass_rate"], s["locator"]] for s in profile.schools]
+    title = "Établissements scolaires dans le quartier ou à moins de 300 m"
+    return html.Section(
+        [html.H2(title), table(title, ["Établissement", "Type", "Situation", "Réussite au brevet (%)", "Où"], rows)]
+    )
+
+
+def figures_table(near: Neighbourhoods, title: str, observations: tuple[Observation, ...]) -> Component:
+    """Figures with their period, source and note."""
+    rows: list[list[Cell]] = [
+        [
+            indicator_link(near.catalogue.indicators[o.indicator]),
+            french.value_and_face(o, near.catalogue),
+            french.period(o.period),
+            html.Span(figure_origin(o, near.catalogue)),
+            o.note,
+        ]
+        for o in observations
+    ]
+    return table(title, ["Indicateur", "Valeur", "Période", "Source", "Note"], rows)

@@ -1,0 +1,110 @@
+"""How a territory stands: its gaps with what surrounds it, its place among the quarters, the same over time."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import french
+from dashboard.components.figure import chart_card
+from dashboard.components.gap import verdict_badge
+from dashboard.components.tables import Cell, table
+from dashboard.components.text import bullets
+from dashboard.gaps import Gap, Refusal
+from dashboard.local_illustration import comparator_key, gaps_chart, history_chart, income_chart, levels_chart
+from dashboard.neighbourhoods import Neighbourhoods
+from dashboard.profile import KeyFigure, Profile
+from dashboard.view import Part
+from etl.model import TOTAL
+
+CLOSEST = ""
+"""The comparator that the reader leaves to us."""
+
+
+def gaps_section(near: Neighbourhoods, profile: Profile, key: str) -> list[Part]:
+    """The gaps with the comparator chosen, shares on one chart, euros apart; what cannot be measured is said."""
+    if not profile.figures or not any(figure.references for figure in profile.figures):
+        return []
+    gaps, refused = _chosen_gaps(profile, key)
+    parts: list[Part] = [html.H2("L’écart avec ce qui l’entoure")]
+    by_label: dict[str, list[Gap]] = {}
+    for label, gap in gaps:
+        by_label.setdefault(label, []).append(gap)
+    for label, group in by_label.items():
+        shares = gaps_chart(near, group, label)
+        parts += [chart_card(shares)] if shares else []
+        parts += [chart_card(income_chart(near, gap, label)) for gap in group if not gap.indicator.is_share]
+    if gaps:
+        parts.append(_verdicts(near, gaps))
+    if refused:
+        parts.append(
+            html.Details(
+                [
+                    html.Summary(f"{len(refused)} écarts non mesurés, et pourquoi"),
+                    bullets([f"{refusal.indicator.label} : {refusal.text}" for refusal in refused]),
+                ]
+            )
+        )
+    return parts
+
+
+def _chosen_gaps(profile: Profile, key: str) -> tuple[list[tuple[str, Gap]], list[Refusal]]:
+    """For each key figure, the gap with the comparator asked for, or with the closest that has one."""
+    gaps: list[tuple[str, Gap]] = []
+    refused: list[Refusal] = []
+    for figure in profile.figures:
+        asked = [r for r in figure.references if key in (CLOSEST, comparator_key(r.comparator))]
+        measured = next((r for r in asked if isinstance(r.answer, Gap)), None)
+        if measured is not None and isinstance(measured.answer, Gap):
+            gaps.append((measured.label, measured.answer))
+        else:
+            refused += [r.answer for r in asked[:1] if isinstance(r.answer, Refusal)]
+    return gaps, refused
+
+
+def _verdicts(near: Neighbourhoods, gaps: list[tuple[str, Gap]]) -> Component:
+    return html.Ul(
+        [html.Li([near.reading.finding(gap), " ", verdict_badge(gap)]) for _, gap in gaps],
+        className="findings",
+    )
+
+
+def standing_section(near: Neighbourhoods, profile: Profile) -> Part:
+    """Where the quarter stands among those of its département, its région, and all."""
+    placed = [figure for figure in profile.figures if figure.positions]
+    if not placed:
+        return None
+    places = list(dict.fromkeys(place for figure in placed for place, _ in figure.positions))
+    header = ["Indicateur", "Valeur", *(near.store.territory_label(place) for place in places)]
+    rows: list[list[Cell]] = [
+        [
+            dcc.Link(figure.indicator.label, href=_ranking_path(figure, places[0], profile)),
+            french.value_and_face(figure.observation, near.catalogue),
+            *(dict(figure.positions)[place].text if place in dict(figure.positions) else "" for place in places),
+        ]
+        for figure in placed
+    ]
+    title = "Sa place parmi les quartiers"
+    return html.Section([html.H2(title), table(title, header, rows)])
+
+
+def _ranking_path(figure: KeyFigure, within: str, profile: Profile) -> str:
+    return f"/classement/{figure.indicator.id}?territoire={within}&quartier={profile.territory.id}"
+
+
+def time_section(near: Neighbourhoods, profile: Profile, name: str, key: str) -> Part:
+    """One figure over time, with its breaks; levels alone when nothing can be put beside."""
+    indicator = near.catalogue.indicators.get(name)
+    code = profile.territory.id
+    if indicator is None:
+        return None
+    known = [o for o in near.trend(code, indicator) if o.breakdown == TOTAL]
+    figure = next((f for f in profile.figures if f.indicator.id == name), None)
+    for reference in figure.references if figure else ():
+        if isinstance(reference.answer, Gap) and key in (CLOSEST, comparator_key(reference.comparator)):
+            chart = history_chart(near, indicator, near.history(code, indicator, reference.comparator), reference.label)
+            if chart is not None:
+                return html.Section([html.H2("Dans le temps"), chart_card(chart, level=3)])
+    if len(known) > 1:
+        return html.Section([html.H2("Dans le temps"), chart_card(levels_chart(near, code, indicator, known), level=3)])
+    return None

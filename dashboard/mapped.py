@@ -1,0 +1,179 @@
+"""What a map of quarters shows: for each quarter its figure, its class or why it has none. No Dash here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard import french
+from dashboard.cartography import Cartography, cartography_of
+from dashboard.charts.atlas import ABSENT_LOOKS, Look, absent_look, class_looks
+from dashboard.gaps import Refusal, RefusalCode, default_stratum
+from dashboard.gaps.classes import Classes, classes_of
+from dashboard.gaps.quarters import Quarters
+from dashboard.reading import Reading
+from dashboard.standing import Standing, standing_of
+from dashboard.store import PlaceRecord
+from etl.catalogue import Indicator
+from etl.model import Face, period_order
+
+PERIMETERS = ("QP2024", "QP2015")
+KEPT = 24
+"""Maps kept: 1,600 short texts each."""
+STATUS_LOOKS = {
+    "new": ("nouveau en 2024", "#6B1E10", "triangle-up"),
+    "modified": ("redessiné en 2024", "#D9825C", "circle"),
+    "unchanged": ("inchangé en 2024", "#F7E3D4", "square"),
+    "whole_commune": ("commune entière", "#B5432A", "diamond"),
+    "left": ("sorti de la carte en 2024", "#6B1E10", "x-thin-open"),
+}
+"""Words, colour and shape of what became of a quarter."""
+NOT_TOLD = ("passage de 2015 à 2024 non publié", "#FBFAF7", "circle-open")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mapped:
+    """One figure of every quarter of a map, in the order of ``records``. ``values`` is nan where there is none;
+    ``kinds`` is the rank of the look in ``looks``, whose counts are of the whole map. Without an indicator the looks
+    tell what became of the quarters. ``locators`` is empty for quarters that the publication does not name."""
+
+    perimeter: str
+    records: tuple[PlaceRecord, ...]
+    values: NDArray[np.float64]
+    kinds: NDArray[np.int64]
+    looks: tuple[Look, ...]
+    texts: tuple[str, ...]
+    locators: tuple[str, ...]
+    quarters: Quarters | None = None
+    classes: Classes = Classes(())
+    populations: NDArray[np.float64] | None = None
+
+    def counted(self, inside: NDArray[np.bool_]) -> tuple[Look, ...]:
+        """The looks, with how many of the quarters ``inside`` have each."""
+        counts = np.bincount(self.kinds[inside], minlength=len(self.looks))
+        return tuple(
+            Look(look.text, int(count), look.colour, look.symbol, look.pattern, look.ink)
+            for look, count in zip(self.looks, counts, strict=True)
+        )
+
+
+class Mapping:
+    """The maps of one store; kept, since readers look at the same ones."""
+
+    def __init__(self, cartography: Cartography, standing: Standing) -> None:
+        self.cartography, self.standing = cartography, standing
+        self.near = cartography.near
+        self._mapped = lru_cache(maxsize=KEPT)(self._map)
+        self.records = cartography.records
+
+    @cached_property
+    def indicators(self) -> list[Indicator]:
+        """Those with a value in some quarters, that a map may compare: in the order of the catalogue."""
+        official = self.near.store.official
+        if official is None:
+            return []
+        known = official.coverage
+        own = {
+            (row.indicator, (row.sex, row.age, row.breakdown))
+            for row in known[known["published"] > 0].itertuples(index=False)
+        }
+        return [i for i in self.near.catalogue.indicators.values() if mappable(i) and (i.id, default_stratum(i)) in own]
+
+    @cached_property
+    def perimeters(self) -> list[str]:
+        """The maps whose quarters are known, the latest first."""
+        return [perimeter for perimeter in PERIMETERS if self.records(perimeter)]
+
+    @cached_property
+    def periods(self) -> list[str]:
+        """Every period of some indicator, the latest first."""
+        met = {
+            period
+            for indicator in self.indicators
+            for perimeter in PERIMETERS
+            for period in self.standing.periods(indicator.id, perimeter)
+        }
+        return sorted(met, key=period_order, reverse=True)
+
+    def latest_perimeter(self, indicator: Indicator) -> str | None:
+        """The map of the most recent figures of an indicator; None when it has none."""
+        met = [(period_order(periods[0]), p) for p in PERIMETERS if (periods := self.standing.periods(indicator.id, p))]
+        return max(met)[1] if met else None
+
+    def of(self, indicator: Indicator | None, perimeter: str, period: str | None = None) -> Mapped | Refusal:
+        """The map of one figure at ``period`` or at the latest; without an indicator, of what became of quarters."""
+        return self._mapped(indicator.id if indicator else "", perimeter, period)
+
+    def _map(self, name: str, perimeter: str, period: str | None) -> Mapped | Refusal:
+        if not name:
+            return self._statuses(perimeter)
+        indicator = self.near.catalogue.indicators[name]
+        quarters = self.standing.quarters(indicator, perimeter, period)
+        if isinstance(quarters, Refusal):
+            return quarters
+        if not quarters.count:
+            return quarters.subject.refuse(
+                RefusalCode.MISSING, f"« {indicator.label} » : aucune valeur publiée par quartier."
+            )
+        return self._figures(indicator, perimeter, quarters)
+
+    def _figures(self, indicator: Indicator, perimeter: str, quarters: Quarters) -> Mapped:
+        records = self.records(perimeter)
+        at = {code: rank for rank, code in enumerate(quarters.codes)}
+        where = np.array([at.get(record.code, -1) for record in records])
+        values = np.where(where >= 0, quarters.values[where], np.nan)
+        faces = np.where(where >= 0, quarters.faces[where], Face.MISSING.value)
+        classes, unit = classes_of(quarters.values), self.near.catalogue.units[indicator.unit]
+        ranks = classes.of(values)
+        kinds = classes.count - 1 - ranks
+        looks = class_looks(classes, np.bincount(ranks[ranks >= 0], minlength=classes.count).tolist(), unit, indicator.decimals)
+        texts = np.array([french.ABSENCES.get(face, "") for face in faces], dtype=object)
+        for face in ABSENT_LOOKS:
+            met = (ranks < 0) & (faces == face.value)
+            if met.any():
+                kinds[met] = len(looks)
+                looks.append(absent_look(face, int(met.sum())))
+        for value in np.unique(values[~np.isnan(values)]):
+            texts[values == value] = french.with_unit(float(value), unit, indicator.decimals)
+        texts[faces == Face.UNRELIABLE.value] += " (fragile)"
+        return Mapped(
+            perimeter, records, values, kinds, tuple(looks), tuple(texts.tolist()),
+            tuple(quarters.locators[rank] if rank >= 0 else "" for rank in where.tolist()),
+            quarters, classes, self._populations(indicator, perimeter, records),
+        )  # fmt: skip
+
+    def _populations(
+        self, indicator: Indicator, perimeter: str, records: Sequence[PlaceRecord]
+    ) -> NDArray[np.float64] | None:
+        """How many people live in each quarter, nan where it is not known; None when it is known of none."""
+        population = self.near.catalogue.indicators.get("population")
+        found = self.standing.quarters(population, perimeter) if population and indicator else None
+        if not isinstance(found, Quarters) or not found.count:
+            return None
+        by_code = dict(zip(found.codes, found.values.tolist(), strict=True))
+        return np.array([by_code.get(record.code, np.nan) for record in records], dtype=float)
+
+    def _statuses(self, perimeter: str) -> Mapped | Refusal:
+        records = self.records(perimeter)
+        met = [status for status in STATUS_LOOKS if any(record.status == status for record in records)]
+        kinds = np.array([met.index(r.status) if r.status in met else len(met) for r in records], dtype=np.int64)
+        told = [STATUS_LOOKS[status] for status in met] + ([NOT_TOLD] if (kinds == len(met)).any() else [])
+        counts = np.bincount(kinds, minlength=len(told)).tolist()
+        looks = tuple(Look(text, count, colour, symbol) for (text, colour, symbol), count in zip(told, counts, strict=True))
+        texts = tuple(looks[kind].text for kind in kinds.tolist())
+        return Mapped(perimeter, records, np.full(len(records), np.nan), kinds, looks, texts, ("",) * len(records))
+
+
+def mappable(indicator: Indicator) -> bool:
+    """Whether places may be put side by side by it: a level that may be told and compared."""
+    return indicator.uses.level and (indicator.uses.comparison or indicator.uses.ranking)
+
+
+@lru_cache(maxsize=4)
+def mapping_of(reading: Reading) -> Mapping:
+    """The maps of one reading: the same object for every page."""
+    return Mapping(cartography_of(reading), standing_of(reading))

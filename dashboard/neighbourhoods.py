@@ -1,0 +1,256 @@
+"""The questions that pages ask of one territory: its figures, what surrounds it, what it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dashboard.gaps import (
+    Comparator,
+    Gap,
+    GapSeries,
+    Refusal,
+    default_stratum,
+    excluding,
+    local_gap,
+    people_asked,
+    series_of,
+)
+from dashboard.reading import Ask, Reading, Stratum
+from dashboard.store import PlaceRecord
+from etl.catalogue import Indicator, UnknownIdError
+from etl.model import Observation, period_bounds, period_order, plain_number
+
+KEPT = 1024
+COUNTRIES = ("FRM", "FR")
+KEY_INDICATORS = (
+    "poverty_rate_60",
+    "median_living_standard",
+    "employment_rate",
+    "under_25_share",
+    "single_parent_share_of_caf",
+    "caf_rsa_share",
+)
+"""What a profile opens with, in this order, where it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A comparator that exists for a quarter, its French name, and the gap with it or why there is none."""
+
+    comparator: Comparator
+    label: str
+    answer: Gap | Refusal
+
+
+class Neighbourhoods:
+    """Answers about territories, from one reading; kept, since a page asks several times."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.store = reading.store
+        self.catalogue = reading.catalogue
+        self._at = lru_cache(maxsize=KEPT)(self._observations)
+
+    def record(self, code: str) -> PlaceRecord | None:
+        """What the official geography says of a territory; None when it does not hold it."""
+        return self.store.territories.record(code)
+
+    def observations(self, codes: Sequence[str]) -> tuple[Observation, ...]:
+        """Every observation of some territories."""
+        return self._at(tuple(codes))
+
+    def _observations(self, codes: tuple[str, ...]) -> tuple[Observation, ...]:
+        return tuple(self.store.at(codes))
+
+    def surroundings(self, code: str) -> list[str]:
+        """The territories around a quarter, the closest first: communes, EPCI, urban units, département, région."""
+        record = self.record(code)
+        if record is None:
+            return list(COUNTRIES)
+        around = [*record.communes, *record.epci, *record.urban_units, record.department, record.region]
+        return [place for place in dict.fromkeys(around) if place and place != code] + list(COUNTRIES)
+
+    def comparators(self, code: str) -> list[Comparator]:
+        """What a quarter may be put beside, the closest first: the rest of its commune, the places that surround it,
+        then all the quarters of France."""
+        record = self.record(code)
+        found = []
+        if record is not None and record.kind == "neighbourhood" and len(record.communes) == 1:
+            found.append(Comparator(record.communes[0], "outside_qpv"))
+        found += [Comparator(place, "all") for place in self.surroundings(code)]
+        return [*found, Comparator("FR", "qpv")]
+
+    def comparator_label(self, comparator: Comparator) -> str:
+        """« Saint-Denis », « Saint-Denis hors QPV », « Ensemble des QPV (France) »."""
+        name = self.store.territory_label(comparator.territory)
+        match comparator.zone:
+            case "outside_qpv":
+                return f"{name} hors QPV"
+            case "qpv":
+                return f"Ensemble des QPV ({name})"
+            case _:
+                return name
+
+    def references(self, code: str, indicator: Indicator, stratum: Stratum | None = None) -> list[Reference]:
+        """Every comparator of a quarter for one indicator, with its gap or its refusal, the closest first."""
+        return [
+            Reference(
+                comparator, self.comparator_label(comparator), self.gap(code, indicator, comparator, None, stratum)
+            )
+            for comparator in self.comparators(code)
+        ]
+
+    def gap(
+        self,
+        code: str,
+        indicator: Indicator,
+        comparator: Comparator,
+        period: str | None = None,
+        stratum: Stratum | None = None,
+    ) -> Gap | Refusal:
+        """The gap of a quarter with one comparator, or why it is not measured."""
+        here = [o for o in self.observations([code]) if o.indicator == indicator.id and o.zone == "qpv"]
+        people = stratum or default_stratum(indicator)
+        there = self._reference(code, indicator, comparator, people)
+        if isinstance(there, Refusal):
+            return there
+        return local_gap(
+            indicator, here, there, self.catalogue, territory=code, comparator=comparator, period=period, stratum=people
+        )
+
+    def ask(self, indicator: str, ask: Ask) -> Gap | Refusal:
+        """The gap asked for, of a quarter or of any territory.
+
+        The reference of a quarter is written ``COM-93066``, ``COM-93066/outside_qpv`` or ``FR/qpv``; without one, the
+        closest that can be measured. Raises UnknownIdError or InvalidValueError when a word of the question means
+        nothing.
+        """
+        known = self.catalogue.indicator(indicator)
+        record = self.record(ask.territory or "")
+        if record is None or record.kind != "neighbourhood":
+            return self.reading.gap(indicator, ask)
+        if ask.period is not None:
+            period_bounds(ask.period)
+        people = people_asked(known, self.catalogue, ask.sex, ask.age, ask.breakdown)
+        if ask.reference is None:
+            return self.first_gap(record.code, known, ask.period, people)
+        by_key = {}
+        for comparator in self.comparators(record.code):
+            by_key[f"{comparator.territory}/{comparator.zone}"] = comparator
+            if comparator.zone == "all":
+                by_key[comparator.territory] = comparator
+        if ask.reference not in by_key:
+            raise UnknownIdError("comparator", ask.reference, by_key)
+        return self.gap(record.code, known, by_key[ask.reference], ask.period, people)
+
+    def first_gap(
+        self, code: str, indicator: Indicator, period: str | None = None, stratum: Stratum | None = None
+    ) -> Gap | Refusal:
+        """The latest gap, with the closest comparator that has it; the refusal of the closest when there is none."""
+        answers = [self.gap(code, indicator, comparator, period, stratum) for comparator in self.comparators(code)]
+        gaps = [answer for answer in answers if isinstance(answer, Gap)]
+        return max(gaps, key=lambda gap: period_order(gap.period)) if gaps else answers[0]
+
+    def _reference(
+        self, code: str, indicator: Indicator, comparator: Comparator, people: Stratum
+    ) -> list[Observation] | Refusal:
+        known = [o for o in self.observations([comparator.territory]) if o.indicator == indicator.id]
+        if comparator.zone != "outside_qpv":
+            return known
+        rest: list[Observation] = []
+        reason = None
+        for whole in (o for o in known if o.zone == "all" and o.stratum == people):
+            left = excluding(whole, self._quarters_of(code, comparator.territory, whole))
+            if isinstance(left, Observation):
+                rest.append(left)
+            else:
+                reason = left
+        if not rest and reason is not None:
+            return Refusal(indicator, code, reason[0], reason[1])
+        return rest
+
+    def _quarters_of(self, code: str, commune: str, whole: Observation) -> list[Observation]:
+        """What is known of every quarter of a commune, on the map of ``code``, at the period of ``whole``.
+
+        Empty when one of them is not known, or lies in another commune too: the rest could not be told.
+        """
+        record = self.record(code)
+        if record is None:
+            return []
+        quarters = [
+            other
+            for other in self.store.territories.of_kind("neighbourhood")
+            if commune in other.communes and other.perimeter == record.perimeter
+        ]
+        if any(other.communes != (commune,) for other in quarters):
+            return []
+        found = {
+            o.territory: o
+            for o in self.observations([quarter.code for quarter in quarters])
+            if o.indicator == whole.indicator
+            and o.stratum == whole.stratum
+            and o.period == whole.period
+            and o.zone == "qpv"
+        }
+        return list(found.values()) if len(found) == len(quarters) else []
+
+    def history(self, code: str, indicator: Indicator, comparator: Comparator) -> GapSeries:
+        """The gaps of a quarter with one comparator, a period each, cut where the measure changes."""
+        periods = dict.fromkeys(o.period for o in self.trend(code, indicator))
+        answers = (self.gap(code, indicator, comparator, period) for period in periods)
+        return series_of([answer for answer in answers if isinstance(answer, Gap)], self.catalogue)
+
+    def trend(self, code: str, indicator: Indicator) -> list[Observation]:
+        """The figures of a territory over time for the usual people, oldest first, of quarters when it is one."""
+        own = default_stratum(indicator)
+        found = [
+            o
+            for o in self.observations([code])
+            if o.indicator == indicator.id and o.stratum == own and self.catalogue.zones[o.zone].role == "priority"
+        ]
+        return sorted(found, key=lambda o: period_order(o.period))
+
+    def latest(self, code: str, indicator: Indicator) -> Observation | None:
+        """The last figure of a territory, for the usual people; None when it has none."""
+        found = self.trend(code, indicator)
+        return found[-1] if found else None
+
+    def rows_about(self, table: str, column: str, values: Sequence[str]) -> list[dict[str, str]]:
+        """The rows of a plain table whose ``column`` is one of ``values``, as text; none when the build has no such
+        table."""
+        frame = self.store.official.table(table) if self.store.official else None
+        if frame is None:
+            return []
+        found = frame[frame[column].isin(list(values))]
+        return [{str(name): _text(cell) for name, cell in row.items()} for row in found.to_dict("records")]
+
+    def passport(self, code: str) -> list[dict[str, str]]:
+        """What a quarter became or was before: one row a related quarter, or one row alone."""
+        return self.rows_about("passports", "code", [code])
+
+    def contracts(self, code: str) -> list[dict[str, str]]:
+        """The contrats de ville that a territory comes under: those of its communes and EPCI, or its own."""
+        record = self.record(code)
+        places = [code, *(record.communes if record else ()), *(record.epci if record else ())]
+        return self.rows_about("contracts", "territory", places)
+
+    def schools(self, code: str) -> list[dict[str, str]]:
+        """The schools in a quarter or within 300 m of it, or of a commune."""
+        column = {"QP2015": "quarter_2015", "QP2024": "quarter_2024"}
+        record = self.record(code)
+        by = column.get(record.perimeter, "commune") if record else "commune"
+        return self.rows_about("schools", by, [code])
+
+
+@lru_cache(maxsize=4)
+def neighbourhoods_of(reading: Reading) -> Neighbourhoods:
+    """The questions about territories of one reading: the same object for every page."""
+    return Neighbourhoods(reading)
+
+
+def _text(cell: object) -> str:
+    if cell is None or cell != cell:
+        return ""
+    return plain_number(cell) if isinstance(cell, float) else str(cell)

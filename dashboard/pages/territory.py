@@ -1,0 +1,206 @@
+"""One territory: how it stands against what surrounds it, where it ranks, who lives there, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+
+from dashboard import french
+from dashboard.components.places import kind_label, place_link, place_list
+from dashboard.components.tables import Cell, table
+from dashboard.components.territory_facts import (
+    STATUSES,
+    figures_table,
+    means_section,
+    passport_section,
+    schools_section,
+)
+from dashboard.components.territory_gaps import CLOSEST, gaps_section, standing_section, time_section
+from dashboard.components.text import indicator_link
+from dashboard.gaps import Gap
+from dashboard.local_illustration import comparator_key
+from dashboard.neighbourhoods import Neighbourhoods, neighbourhoods_of
+from dashboard.profile import Profile, profile_of
+from dashboard.reading import Reading
+from dashboard.standing import standing_of
+from dashboard.view import Filter, Part, View
+from etl.catalogue import UnknownIdError
+
+PATH = "/territoire/<code>"
+SHOWN_QUARTERS = 40
+
+
+def view(reading: Reading, code: str) -> View | None:
+    """The profile of a territory; None when nothing names it."""
+    near = neighbourhoods_of(reading)
+    try:
+        profile = profile_of(code, near, standing_of(reading))
+    except UnknownIdError:
+        return None
+
+    def results(chosen: Mapping[str, str]) -> list[Part]:
+        return _results(near, profile, chosen)
+
+    return View(
+        title=profile.territory.label,
+        lead=_lead(near, profile),
+        filters=_filters(near, profile),
+        results=results,
+    )
+
+
+def _lead(near: Neighbourhoods, profile: Profile) -> list[Part]:
+    """What it is and where; then the answer, as sentences one may quote."""
+    record = profile.record
+    kind = kind_label(record) if record else near.catalogue.territories[profile.territory.id].kind
+    around = near.surroundings(profile.territory.id)[:-2] if record else []
+    parts: list[Part] = [
+        html.P(
+            [kind, *(piece for code in around for piece in (" · ", place_link(near.store, code)))], className="kicker"
+        ),
+        html.H1(profile.territory.label),
+    ]
+    gaps = [(figure, figure.gaps[0]) for figure in profile.figures if figure.gaps]
+    if gaps:
+        _, (_, gap) = gaps[0]
+        parts.append(html.P(near.reading.finding(gap), className="answer"))
+    parts += [html.P(sentence) for sentence in _residents(near, profile)]
+    parts.append(_passport_line(profile))
+    return parts
+
+
+def _residents(near: Neighbourhoods, profile: Profile) -> list[str]:
+    """« Y vivent 4 200 habitants, dont 43 % de moins de 25 ans… », from what is published."""
+    told = {o.indicator: o for o in profile.residents if o.value is not None}
+    population = told.pop("population", None)
+    if population is None:
+        return []
+    shares = [
+        f"{french.inside(near.catalogue.indicators[o.indicator].label)} : {french.value(o, near.catalogue)}"
+        for o in told.values()
+    ]
+    head = f"{french.sentence(french.value(population, near.catalogue))} ({french.period(population.period)})"
+    return [f"{head}. {french.sentence(' ; '.join(shares))}." if shares else f"{head}."]
+
+
+def _passport_line(profile: Profile) -> Part:
+    record = profile.record
+    if record is None or record.kind != "neighbourhood":
+        return None
+    return (
+        html.P(f"Quartier {STATUSES.get(record.status, record.status)}.", className="aside") if record.status else None
+    )
+
+
+def _filters(near: Neighbourhoods, profile: Profile) -> list[Filter]:
+    """The comparator, and the figure followed in time: only those that exist."""
+    comparators = {
+        comparator_key(reference.comparator): reference.label
+        for figure in profile.figures
+        for reference in figure.references
+        if isinstance(reference.answer, Gap)
+    }
+    followed = [figure.indicator for figure in profile.figures] or [
+        near.catalogue.indicators[o.indicator] for o in profile.others
+    ]
+    found = [
+        Filter("comparateur", "Comparer avec", ((CLOSEST, "le territoire le plus proche connu"), *comparators.items())),
+        Filter(
+            "suivre",
+            "Suivre dans le temps",
+            tuple((i.id, i.label) for i in followed),
+            followed[0].id if followed else "",
+        ),
+    ]
+    return [item for item in found if len(item.options) > 1]
+
+
+def _results(near: Neighbourhoods, profile: Profile, chosen: Mapping[str, str]) -> list[Part]:
+    key = chosen.get("comparateur", CLOSEST)
+    return [
+        *gaps_section(near, profile, key),
+        standing_section(near, profile),
+        time_section(near, profile, chosen.get("suivre", ""), key),
+        _distribution(near, profile),
+        _who(near, profile),
+        passport_section(near, profile),
+        means_section(near, profile),
+        schools_section(profile),
+        _inside(near, profile),
+        _others(near, profile),
+    ]
+
+
+def _distribution(near: Neighbourhoods, profile: Profile) -> Part:
+    """For a territory that holds quarters: the median quarter and the quartiles, never an average."""
+    levels = {"quarters:q1": 0, "quarters:median": 1, "quarters:q3": 2}
+    rows: dict[tuple[str, str], list[str]] = {}
+    for o in near.observations([profile.territory.id]):
+        if o.breakdown in levels:
+            row = rows.setdefault((o.indicator, o.period), ["", "", ""])
+            row[levels[o.breakdown]] = french.value(o, near.catalogue)
+    if not rows:
+        return None
+    header = [
+        "Indicateur",
+        "Période",
+        "Un quart des quartiers sont sous",
+        "Quartier médian",
+        "Un quart sont au-dessus de",
+    ]
+    lines: list[list[Cell]] = [
+        [indicator_link(near.catalogue.indicators[name]), french.period(period), *cells]
+        for (name, period), cells in rows.items()
+    ]
+    title = "Comment les quartiers se répartissent"
+    note = html.P(
+        "Chaque quartier compte pour un : ce ne sont ni des moyennes, ni des valeurs de l’ensemble des habitants."
+    )
+    return html.Section([html.H2(title), note, table(title, header, lines)])
+
+
+def _who(near: Neighbourhoods, profile: Profile) -> Part:
+    if not profile.residents:
+        return None
+    return html.Section([html.H2("Qui y vit"), figures_table(near, "Qui y vit", profile.residents)])
+
+
+def _inside(near: Neighbourhoods, profile: Profile) -> Part:
+    """The quarters that a larger territory holds, latest map first."""
+    if profile.record is not None and profile.record.kind == "neighbourhood":
+        return None
+    standing = standing_of(near.reading)
+    parts: list[Part] = []
+    for perimeter in ("QP2024", "QP2015"):
+        codes = sorted(standing.inside(profile.territory.id, perimeter))
+        records = [record for code in codes if (record := near.record(code))]
+        if records:
+            shown = place_list(near.store, records[:SHOWN_QUARTERS])
+            title = f"{len(records)} quartiers, contours {perimeter[-4:]}"
+            parts.append(html.Details([html.Summary(title), shown]))
+    return html.Section([html.H2("Ses quartiers prioritaires"), *parts]) if parts else None
+
+
+def _others(near: Neighbourhoods, profile: Profile) -> Part:
+    if not profile.others:
+        return None
+    title = "Tous les autres chiffres"
+    link = html.A(
+        "Toutes les observations de ce territoire (CSV)",
+        href=f"/api/observations.csv?territory={profile.territory.id}",
+        className="action",
+    )
+    return html.Section(
+        [
+            html.H2(title),
+            html.Details(
+                [
+                    html.Summary(f"{len(profile.others)} chiffres, chacun avec sa source"),
+                    figures_table(near, title, profile.others),
+                ],
+                className="data",
+            ),
+            html.P(link, className="actions"),
+        ]
+    )

@@ -1,0 +1,145 @@
+"""Parquet files made from official files: millions of rows on disk, the few that a question needs in memory.
+
+The engine is opened on first use and once a process: a server that forks must not share its threads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+
+from dashboard.store.embedded import StoreError
+from etl.model import COLUMNS
+
+OFFICIAL = "official.json"
+MEMORY = "256MB"
+THREADS = 2
+REBUILD = "refaire les données avec « qpv etl --raw DOSSIER »"
+KEPT = 512
+"""National tables kept in memory: 1,600 rows each."""
+
+Stratum = tuple[str, str, str]
+
+
+@dataclass
+class OfficialTables:
+    """The official part of a folder. ``manifest`` is its ``official.json``; ``version`` names its bytes."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    version: str
+    files: tuple[Path, ...]
+    """Files of observations."""
+    _engines: dict[int, duckdb.DuckDBPyConnection] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self._across = lru_cache(maxsize=KEPT)(self._read_across)
+        self._tables = lru_cache(maxsize=None)(self._read_table)
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of this process's engine; those of a parent process are left alone."""
+        engine = self._engines.get(os.getpid())
+        if engine is None:
+            engine = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
+            names = [str(path) for path in self.files]
+            engine.read_parquet(names).create_view("observations")
+            self._engines[os.getpid()] = engine
+        return engine.cursor()
+
+    def _ask(self, sql: str, values: Sequence[Any]) -> pd.DataFrame:
+        with self._cursor() as cursor:
+            try:
+                return cursor.execute(sql, list(values)).df()
+            except duckdb.Error as error:
+                raise StoreError(f"{self.folder} : fichiers officiels illisibles ({error}) ; {REBUILD}") from None
+
+    def observations(
+        self,
+        territories: Sequence[str] | None = None,
+        indicator: str | None = None,
+        zone: str | None = None,
+        source: str | None = None,
+        period: str | None = None,
+    ) -> pd.DataFrame:
+        """Observations that match every filter given, in the columns of the model."""
+        asked = {"indicator": indicator, "zone": zone, "source": source, "period": period}
+        clauses = [f"{column} = ?" for column, value in asked.items() if value is not None]
+        values: list[Any] = [value for value in asked.values() if value is not None]
+        if territories is not None:
+            clauses.append("territory IN (SELECT unnest(?))")
+            values.append(list(territories))
+        where = f" WHERE {' AND '.join(clauses)}" if clauses else ""
+        # Column names are ours; every value is bound
+        return self._ask(f"SELECT {', '.join(COLUMNS)} FROM observations{where}", values)  # noqa: S608
+
+    def across(self, indicator: str, period: str, perimeter: str, stratum: Stratum) -> pd.DataFrame:
+        """One indicator over all the quarters of a map: a row a quarter, in the columns of the model."""
+        return self._across(indicator, period, perimeter, stratum)
+
+    def _read_across(self, indicator: str, period: str, perimeter: str, stratum: Stratum) -> pd.DataFrame:
+        return self._ask(
+            "SELECT * FROM observations WHERE indicator = ? AND period = ? AND perimeter = ? AND zone = 'qpv' "
+            "AND sex = ? AND age = ? AND breakdown = ? AND territory LIKE 'Q%' ORDER BY territory",
+            [indicator, period, perimeter, *stratum],
+        )
+
+    @property
+    def coverage(self) -> pd.DataFrame:
+        """What is known of quarters: a row an indicator, perimeter, period and stratum, with how many have a value."""
+        return self._tables("coverage")
+
+    def table(self, name: str) -> pd.DataFrame | None:
+        """A plain table (territories, passports, contracts, posts, schools…); None when this build has none."""
+        return self._tables(name) if (self.folder / f"{name}.parquet").is_file() else None
+
+    def _read_table(self, name: str) -> pd.DataFrame:
+        if name == "coverage":
+            return self._ask(
+                "SELECT indicator, perimeter, period, sex, age, breakdown, count(*) AS quarters, "
+                "count(value) AS published FROM observations WHERE zone = 'qpv' AND territory LIKE 'Q%' "
+                "GROUP BY ALL ORDER BY ALL",
+                [],
+            )
+        try:
+            frame: pd.DataFrame = pq.read_table(self.folder / f"{name}.parquet").to_pandas()
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{name}.parquet : illisible ({error}) ; {REBUILD}") from None
+        return frame
+
+
+def open_official(folder: Path) -> OfficialTables | None:
+    """The official part of ``folder``; None when no build read official files.
+
+    Raises StoreError when its manifest or a file that it names cannot be read.
+    """
+    path = folder / OFFICIAL
+    if not path.exists():
+        return None
+    try:
+        content = path.read_bytes()
+        manifest = json.loads(content)
+        names = [str(entry["path"]) for entry in manifest["resources"]]
+        hashes = "".join(str(entry["hash"]) for entry in manifest["resources"])
+    except (OSError, ValueError, LookupError, TypeError):
+        raise StoreError(f"{OFFICIAL} : illisible ; {REBUILD}") from None
+    missing = [name for name in names if not (folder / name).is_file()]
+    if missing:
+        raise StoreError(f"{OFFICIAL} annonce {', '.join(missing)}, absent ; {REBUILD}")
+    files = tuple(folder / name for name in names if _is_observations(folder / name))
+    return OfficialTables(folder, manifest, hashes, files) if files else None
+
+
+def _is_observations(path: Path) -> bool:
+    try:
+        return list(pq.read_schema(path).names) == list(COLUMNS)
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path.name} : fichier abîmé ({error}) ; {REBUILD}") from None

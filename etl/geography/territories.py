@@ -1,0 +1,201 @@
+"""One table of every territory that a figure, a profile or a search may name, with what contains it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from etl.errors import Problem
+from etl.geography.codes import ARRONDISSEMENTS, department_of_quarter, perimeter_of
+from etl.geography.communes import Register, read_communes
+from etl.geography.correspondence import Correspondence, Status, read_correspondence
+from etl.geography.inputs import Inputs
+from etl.geography.quarters import Quarter, Quarters, read_quarters
+from etl.model import Perimeter
+
+LISTS = ("communes", "arrondissements", "epci", "urban_unit")
+"""Columns that hold several codes, ``;`` between them."""
+COLUMNS = (
+    "code",
+    "label",
+    "kind",
+    "perimeter",
+    "parent_department",
+    "parent_region",
+    "communes",
+    "arrondissements",
+    "epci",
+    "urban_unit",
+    "longitude",
+    "latitude",
+    "area_m2",
+    "status",
+    "communes_basis",
+)
+NUMBERS = ("longitude", "latitude", "area_m2")
+MUNICIPAL_ARRONDISSEMENT = "municipal_arrondissement"
+FORMER = "former"
+COLLECTIVITY = "collectivity"
+COLLECTIVITIES = ("975", "977", "978", "986", "987", "988")
+"""Overseas, neither département nor région; given as départements because codes of quarters and communes are."""
+_NAMED_IN_A_UNIT = 2
+
+Row = dict[str, str]
+
+
+@dataclass
+class Territories:
+    """``table``: one row a territory, the columns of COLUMNS (text; coordinates and areas are numbers or absent),
+    sorted by kind then code. The rest is what it was made from, for passports and outlines."""
+
+    table: pd.DataFrame
+    register: Register
+    correspondence: Correspondence
+    quarters: Quarters
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What must be mended before the table may be trusted."""
+        return self.register.problems + self.correspondence.problems + self.quarters.problems
+
+    @property
+    def remarks(self) -> list[Problem]:
+        """What a reader must know: editions that differ, quarters whose commune is not known."""
+        return self.register.remarks + self.quarters.remarks
+
+
+def read_territories(inputs: Inputs, *, iris: bool = False) -> Territories:
+    """Every territory that the tables name; IRIS, fifty thousand of them, only when asked for."""
+    register = read_communes(inputs)
+    correspondence = read_correspondence(inputs)
+    quarters = read_quarters(inputs, register, correspondence)
+    rows = [
+        *(_quarter(quarter, register, quarters, correspondence) for _, quarter in sorted(quarters.found.items())),
+        *_communes(register),
+        *_groups(register),
+        *_departments(register, quarters),
+        *(_row(f"REG-{code}", label, "region") for code, label in register.regions.items()),
+        *(_iris(register) if iris else ()),
+    ]
+    texts = {column: [row.get(column, "") for row in rows] for column in COLUMNS if column not in NUMBERS}
+    table = pd.DataFrame(texts, dtype="str").reindex(columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, "float64"))
+    table = table.sort_values(["kind", "code"], kind="stable", ignore_index=True)
+    return Territories(table, register, correspondence, quarters)
+
+
+def place(table: pd.DataFrame, points: Mapping[str, tuple[float, float]], areas: Mapping[str, float]) -> None:
+    """Write in ``table`` the point (longitude, latitude) and the area in m² of the territories that have one."""
+    for number, column in enumerate(("longitude", "latitude")):
+        table[column] = table["code"].map({code: point[number] for code, point in points.items()}).astype("float64")
+    table["area_m2"] = table["code"].map(dict(areas)).astype("float64")
+
+
+def _row(code: str, label: str, kind: str, **columns: str) -> Row:
+    return {"code": code, "label": label, "kind": kind, **columns}
+
+
+def _joined(prefix: str, codes: Iterable[str]) -> str:
+    return ";".join(f"{prefix}-{code}" for code in dict.fromkeys(codes) if code)
+
+
+def _parents(register: Register, departments: Iterable[str]) -> dict[str, str]:
+    """Département and région, each empty for a group that lies across several."""
+    found = set(departments)
+    regions = {register.departments[code][1] for code in found if code in register.departments}
+    department = next(iter(found)) if len(found) == 1 else ""
+    region = next(iter(regions)) if len(regions) == 1 else ""
+    return {"parent_department": _joined("DEP", [department]), "parent_region": _joined("REG", [region])}
+
+
+def _within(register: Register, codes: Iterable[str]) -> dict[str, str]:
+    """Communes, arrondissements, EPCI and urban units of communes or arrondissements given by their codes."""
+    written = list(codes)
+    communes = list(dict.fromkeys(ARRONDISSEMENTS.get(code, code) for code in written))
+    return {
+        "communes": _joined("COM", communes),
+        "arrondissements": _joined("COM", (code for code in written if code in ARRONDISSEMENTS)),
+        "epci": _joined("EPCI", (register.epci_of.get(code, "") for code in communes)),
+        "urban_unit": _joined("UU", (register.urban_unit_of.get(code, "") for code in communes)),
+    }
+
+
+def _quarter(quarter: Quarter, register: Register, quarters: Quarters, correspondence: Correspondence) -> Row:
+    status = correspondence.status_of(quarter.code)
+    if perimeter_of(quarter.code) == Perimeter.QP2024 and quarters.left_out(quarter.code):
+        status = Status.LEFT_LIST
+    within = _within(register, quarter.communes)
+    # For Paris the list writes the commune's own number, which is no EPCI
+    if given := [code for code in quarter.epci if code in register.epci or not register.epci]:
+        within["epci"] = _joined("EPCI", given)
+    return _row(
+        quarter.code,
+        quarter.label or _renamed(quarter.code, quarters, correspondence),
+        "neighbourhood",
+        perimeter=perimeter_of(quarter.code),
+        status=status,
+        communes_basis=quarter.basis,
+        **within,
+        **_parents(register, [department_of_quarter(quarter.code)]),
+    )
+
+
+def _renamed(code: str, quarters: Quarters, correspondence: Correspondence) -> str:
+    """A quarter of 2015 whose name no file gives is told by what it became."""
+    after = [quarters.get(quarter).label for quarter in correspondence.successors.get(code, [])]
+    return f"{code} (devenu {', '.join(after)})" if after else code
+
+
+def _communes(register: Register) -> Iterator[Row]:
+    for code, commune in register.communes.items():
+        status = "" if commune.current else FORMER
+        if code in ARRONDISSEMENTS:
+            status = MUNICIPAL_ARRONDISSEMENT
+        parents = _parents(register, [commune.department])
+        yield _row(f"COM-{code}", commune.label, "commune", status=status, **_within(register, [code]), **parents)
+
+
+def _groups(register: Register) -> Iterator[Row]:
+    """EPCI and urban units, with the communes they hold today."""
+    for prefix, kind, of, labels in (
+        ("EPCI", "epci", register.epci_of, register.epci),
+        ("UU", "urban_unit", register.urban_unit_of, register.urban_units),
+    ):
+        members: dict[str, list[str]] = defaultdict(list)
+        for commune, code in of.items():
+            if commune in register.communes and register.communes[commune].current:
+                members[code].append(commune)
+        for code in sorted({*labels, *of.values()}):
+            communes = sorted(members[code])
+            label = labels.get(code) or _unnamed(register, kind, code, communes)
+            departments = (register.communes[commune].department for commune in communes)
+            status = "" if communes else FORMER
+            parents = _parents(register, departments)
+            yield _row(f"{prefix}-{code}", label, kind, status=status, communes=_joined("COM", communes), **parents)
+
+
+def _unnamed(register: Register, kind: str, code: str, communes: list[str]) -> str:
+    """A group that no file names: its code, and its largest communes when populations are known."""
+    title = "Unité urbaine" if kind == "urban_unit" else "Intercommunalité"
+    known = [commune for commune in communes if commune in register.populations]
+    largest = sorted(known, key=lambda commune: -register.populations[commune])[:_NAMED_IN_A_UNIT]
+    names = ", ".join(register.label(commune) for commune in largest)
+    return f"{title} {code} ({names}{'…' if len(communes) > len(largest) else ''})" if names else f"{title} {code}"
+
+
+def _departments(register: Register, quarters: Quarters) -> Iterator[Row]:
+    """Départements, and the two collectivities overseas that have quarters."""
+    with_quarters = {department_of_quarter(code) for code in quarters.found}
+    for code in sorted(register.departments.keys() | with_quarters):
+        label, region = register.departments.get(code, (f"Département {code}", ""))
+        status = COLLECTIVITY if code in COLLECTIVITIES else ""
+        parent = f"REG-{region}" if region else ""
+        yield _row(f"DEP-{code}", label, "department", status=status, parent_region=parent)
+
+
+def _iris(register: Register) -> Iterator[Row]:
+    for code, label, commune in register.iris:
+        parents = _parents(register, [code[:3] if code.startswith("97") else code[:2]])
+        yield _row(f"IRIS-{code}", label, "iris", **_within(register, [commune]), **parents)

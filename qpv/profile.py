@@ -1,0 +1,108 @@
+"""``qpv profile``: everything known of one territory."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qpv.data import open_data
+from qpv.output import Row, emit, table, write_json
+
+if TYPE_CHECKING:
+    from dashboard.neighbourhoods import Neighbourhoods
+    from dashboard.profile import KeyFigure, Profile
+    from dashboard.standing import Standing
+
+CodeArgument = Annotated[
+    str,
+    typer.Argument(metavar="CODE", help="Code d'un territoire : QP093001, DEP-93, COM-93066…", show_default=False),
+]
+
+
+class ProfileFormat(StrEnum):
+    """How to write a profile."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+ProfileFormatOption = Annotated[
+    ProfileFormat,
+    typer.Option("--format", "-f", help="Présentation : table (à lire, par défaut) ou json.", show_default=False),
+]
+
+
+def open_questions() -> tuple[Neighbourhoods, Standing]:
+    """What may be asked of the territories of the settings."""
+    from dashboard.neighbourhoods import Neighbourhoods
+    from dashboard.reading import Reading
+    from dashboard.standing import Standing
+
+    near = Neighbourhoods(Reading(open_data()))
+    return near, Standing(near)
+
+
+def profile(code: CodeArgument, style: ProfileFormatOption = ProfileFormat.TABLE) -> None:
+    """Décrit un territoire : qui y vit, ses écarts avec ce qui l'entoure, sa place, ce qu'il était avant 2024."""
+    from dashboard.profile import profile_as_dict, profile_of
+
+    near, standing = open_questions()
+    found = profile_of(code, near, standing)
+    if style == ProfileFormat.JSON:
+        write_json(profile_as_dict(found, near))
+    else:
+        emit(_describe(found, near))
+
+
+def _describe(profile: Profile, near: Neighbourhoods) -> str:
+    from dashboard import french
+
+    lines = [profile.territory.label]
+    record = profile.record
+    if record is not None:
+        names = [near.store.territory_label(place) for place in near.surroundings(profile.territory.id)[:-2]]
+        lines.append(
+            f"  {', '.join(dict.fromkeys(names))}"
+            + (f" ; contours {record.perimeter[-4:]}" if record.perimeter else "")
+        )
+    labels = {name: indicator.label for name, indicator in near.catalogue.indicators.items()}
+    residents = [
+        f"  {labels[o.indicator]} : {french.value(o, near.catalogue)} ({french.period(o.period)})"
+        for o in profile.residents
+    ]
+    lines += ["Qui y vit", *residents] if residents else []
+    for figure in profile.figures:
+        lines += _describe_figure(figure, near)
+    if profile.others:
+        rows: list[Row] = [
+            {
+                "indicateur": near.catalogue.indicators[o.indicator].label,
+                "valeur": french.value_and_face(o, near.catalogue),
+                "période": french.period(o.period),
+                "source": f"{near.catalogue.sources[o.source].publisher}, {o.locator}",
+            }
+            for o in profile.others
+        ]
+        lines += ["Autres chiffres", table(rows, list(rows[0])).rstrip()]
+    for row in profile.passport:
+        lines.append(
+            "Passeport : " + " ; ".join(f"{name} {value}" for name, value in row.items() if value and name != "code")
+        )
+    lines += [f"Contrat de ville : {row['label']}" for row in profile.contracts]
+    if profile.posts:
+        lines.append(f"Postes financés par l'État au titre du contrat : {len(profile.posts)}")
+    return "\n".join(lines) + "\n"
+
+
+def _describe_figure(figure: KeyFigure, near: Neighbourhoods) -> list[str]:
+    from dashboard import french
+
+    o = figure.observation
+    lines = [f"{figure.indicator.label} : {french.value_and_face(o, near.catalogue)} ({french.period(o.period)})"]
+    lines += [f"  {near.reading.finding(gap)}" for _, gap in figure.gaps[:3]]
+    for place, position in figure.positions:
+        lines.append(f"  {near.store.territory_label(place)} : {position.text}")
+    lines.append(f"  Source : {near.catalogue.sources[o.source].title} ({o.locator})")
+    return lines

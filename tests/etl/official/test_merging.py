@@ -1,0 +1,61 @@
+"""One figure given by several files: kept once when they agree, told when they do not."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow as pa
+
+from etl.official.context import observations_from
+from etl.official.merging import merge
+
+
+def part(
+    value: float | None, *, precedence: int = 1, edition: str = "2021", file: str = "a.csv", line: int = 2
+) -> pa.Table:
+    row = {
+        "indicator": "poverty_rate_60", "territory": "QP093001", "zone": "qpv", "perimeter": "QP2015", "period": "2017",
+        "sex": "_T", "age": "_T", "breakdown": "_T", "value": value, "unit": "percent", "lower": None, "upper": None,
+        "n": None, "obs_status": "A" if value is not None else "O", "conf_status": "F", "qualifier": "",
+        "source": "insee", "locator": f"{file}, ligne {line}, colonne TP60", "note": "", "precedence": precedence,
+        "edition": edition,
+    }  # fmt: skip
+    frame = pd.DataFrame([row]).astype({"value": float, "lower": float, "upper": float, "n": float})
+    return observations_from(frame)
+
+
+def test_the_same_value_is_kept_once() -> None:
+    merged = merge([part(44.1), part(44.1, file="b.csv")])
+    assert merged.table.num_rows == 1
+    assert merged.repeated == 1
+    assert merged.problems == []
+
+
+def test_two_files_of_one_kind_that_disagree_are_told_with_both_places() -> None:
+    merged = merge([part(44.1, file="a.csv", line=2), part(45.0, file="b.csv", line=9)])
+    (problem,) = merged.problems
+    assert (problem.file, problem.line, problem.column, problem.value) == ("b.csv", 9, "TP60", "45")
+    assert "a.csv, ligne 2, colonne TP60 donne 44.1" in problem.reason
+
+
+def test_the_better_file_wins_without_a_word() -> None:
+    merged = merge([part(44.1, precedence=1), part(44.12, precedence=2, file="b.csv")])
+    assert merged.table["value"].to_pylist() == [44.12]
+    assert merged.problems == []
+
+
+def test_a_value_is_kept_rather_than_an_absence() -> None:
+    merged = merge([part(None, edition="2022"), part(44.1, edition="2021", file="b.csv")])
+    assert merged.table["value"].to_pylist() == [44.1]
+    assert merged.problems == []
+
+
+def test_many_contradictions_are_counted() -> None:
+    first, second = [], []
+    for number in range(30):
+        for into, value in ((first, 40.0), (second, 41.0)):
+            table = part(value, file="a.csv" if into is first else "b.csv").to_pandas()
+            table["territory"] = f"QP0930{number:02d}"
+            into.append(observations_from(table))
+    merged = merge([*first, *second])
+    assert len(merged.problems) == 21
+    assert "10 autres" in str(merged.problems[-1])
