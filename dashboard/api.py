@@ -5,34 +5,33 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from dashboard.gaps import as_dict
+from dashboard.locating import degrees, locating_of
 from dashboard.neighbourhoods import neighbourhoods_of
 from dashboard.profile import profile_as_dict, profile_of
 from dashboard.reading import Ask, Reading
 from dashboard.standing import standing_of
 from etl.catalogue import UnknownIdError
+from etl.geography.sentences import both_as_dict
+from etl.geography.stored import GeographyError
 from etl.model import COLUMNS, InvalidValueError, plain_number
 
 FILTERS = ("indicator", "territory", "zone", "source", "period")
 QUESTION = ("territory", "period", "reference", "sex", "age", "breakdown")
+LOGGER = logging.getLogger("lisiere")
 
 
 def blueprint(reading: Reading) -> Blueprint:
     """The addresses under ``/api``, for one store."""
     api = Blueprint("api", __name__, url_prefix="/api")
 
-    @api.errorhandler(UnknownIdError)
-    def unknown(error: UnknownIdError) -> Response:
-        return _refuse(error.code, error.text, 404, error.closest)
-
-    @api.errorhandler(InvalidValueError)
-    def invalid(error: InvalidValueError) -> Response:
-        return _refuse(error.code, str(error), 400)
+    _answer_errors(api)
 
     @api.get("/observations.csv")
     def observations_csv() -> Response:
@@ -67,7 +66,31 @@ def blueprint(reading: Reading) -> Blueprint:
         found = profile_of(request.args.get("territory", ""), near, standing_of(reading))
         return _json(profile_as_dict(found, near))
 
+    @api.get("/locate.json")
+    def locate() -> Response:
+        longitude, latitude = (degrees(request.args.get(name, ""), name) for name in ("longitude", "latitude"))
+        found = locating_of(reading).at(longitude, latitude)
+        perimeters = both_as_dict(found.answers, found.labels)
+        return _json({"longitude": longitude, "latitude": latitude, "perimeters": perimeters})
+
     return api
+
+
+def _answer_errors(api: Blueprint) -> None:
+    """A question that means nothing, or data that cannot be read, in the shape that the command line gives them."""
+
+    @api.errorhandler(UnknownIdError)
+    def unknown(error: UnknownIdError) -> Response:
+        return _refuse(error.code, error.text, 404, error.closest)
+
+    @api.errorhandler(InvalidValueError)
+    def invalid(error: InvalidValueError) -> Response:
+        return _refuse(error.code, str(error), 400)
+
+    @api.errorhandler(GeographyError)
+    def damaged(error: GeographyError) -> Response:
+        LOGGER.error("Perimeters cannot be read: %s", error)
+        return _refuse("data", "Les périmètres sont abîmés : relancer « qpv etl --raw DOSSIER »", 503)
 
 
 def _records(reading: Reading) -> list[dict[str, str | float | None]]:

@@ -59,12 +59,13 @@ class Application(dash.Dash):
         return super().interpolate_index(app_entry=waiting, **parts)  # type: ignore[no-untyped-call]
 
 
-def create_app(indicators_dir: Path, catalogue_dir: Path) -> dash.Dash:
-    """The application that reads ``indicators_dir``, its data loaded and its charts warmed.
+def create_app(indicators_dir: Path, catalogue_dir: Path, *, geocoder: str = "") -> dash.Dash:
+    """The application that reads ``indicators_dir``, its data loaded and its charts warmed. ``geocoder``: the address
+    of the one that pages may ask; empty: no page makes anything leave the machine.
 
     Raises CatalogueError or StoreError when the catalogue or the folder cannot be read.
     """
-    reading = Reading(open_store(indicators_dir, load_catalogue(catalogue_dir)))
+    reading = Reading(open_store(indicators_dir, load_catalogue(catalogue_dir)), geocoder)
     router = Router(reading)
     app = Application(
         __name__,
@@ -83,7 +84,7 @@ def create_app(indicators_dir: Path, catalogue_dir: Path) -> dash.Dash:
     return app
 
 
-ORDER = ("/", "/indicateurs", "/guide", "/acteurs", "/fiches-pratiques", "/sources", "/methode")
+ORDER = ("/", "/carte", "/localiser", "/indicateurs", "/guide", "/acteurs", "/fiches-pratiques", "/sources", "/methode")
 
 
 def _rank(path: str) -> int:
@@ -153,6 +154,7 @@ def _register_callbacks(app: dash.Dash, router: Router) -> None:
             Input({"type": "filter", "name": ALL}, "value"),
             State({"type": "filter", "name": ALL}, "id"),
         ),
+        "follow": (Input({"type": "graph", "chart": ALL}, "clickData"),),
         "announce": (Output("announced", "children"), Input("document-title", "data")),
         "picture": (
             Output({"type": "picture", "chart": dash.MATCH, "format": dash.MATCH}, "title"),

@@ -13,15 +13,24 @@ from etl.catalogue import Indicator
 from etl.model import Observation, period_order
 
 
-def gaps_chart(near: Neighbourhoods, gaps: Sequence[Gap], label: str) -> Chart | None:
-    """The gaps of a quarter with one comparator that are shares, one row an indicator; None without any."""
-    shares = [gap for gap in gaps if gap.indicator.is_share]
+def gaps_chart(near: Neighbourhoods, gaps: Sequence[tuple[str, Gap]]) -> Chart | None:
+    """The gaps of a quarter that are shares, one row an indicator, in their order; None without any.
+
+    Each row names its comparator when they have several: such rows are read one by one, never ranked.
+    """
+    shares = [(label, gap) for label, gap in gaps if gap.indicator.is_share]
     if not shares:
         return None
-    rows = [(f"{gap.indicator.label} ({french.period(gap.period)})", gap) for gap in shares]
-    periods = sorted({gap.period for gap in shares}, key=period_order)
-    title = short_finding(max(shares, key=lambda gap: abs(gap.difference.value)), near.catalogue)
-    subtitle = f"En pourcentage, face à : {label} · {french.span(periods[0], periods[-1])}"
+    labels = {label for label, _ in shares}
+    shared = labels.pop() if len(labels) == 1 else ""
+    rows = [
+        (f"{gap.indicator.label}{'' if shared else f', face à « {label} »'} ({french.period(gap.period)})", gap)
+        for label, gap in shares
+    ]
+    title = short_finding(shares[0][1], near.catalogue)
+    subtitle = "En pourcentage, " + (
+        f"face à : {shared}" if shared else "chaque ligne face au plus proche territoire connu"
+    )
     return dumbbell.define("ecarts", title, subtitle, rows, near.catalogue)
 
 

@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import french
 from dashboard.cartography import Cartography, cartography_of
-from dashboard.charts.atlas import ABSENT_LOOKS, Look, absent_look, class_looks
+from dashboard.charts.atlas import ABSENT_LOOKS, RAMP, Look, absent_look, class_looks
+from dashboard.charts.style import PAPER
 from dashboard.gaps import Refusal, RefusalCode, default_stratum
 from dashboard.gaps.classes import Classes, classes_of
 from dashboard.gaps.quarters import Quarters
 from dashboard.reading import Reading
 from dashboard.standing import Standing, standing_of
 from dashboard.store import PlaceRecord
-from etl.catalogue import Indicator
+from etl.catalogue import Indicator, fold
 from etl.model import Face, period_order
 
 PERIMETERS = ("QP2024", "QP2015")
+WHOLE = "FR"
+"""All the quarters."""
 KEPT = 24
 """Maps kept: 1,600 short texts each."""
 STATUS_LOOKS = {
-    "new": ("nouveau en 2024", "#6B1E10", "triangle-up"),
-    "modified": ("redessiné en 2024", "#D9825C", "circle"),
-    "unchanged": ("inchangé en 2024", "#F7E3D4", "square"),
-    "whole_commune": ("commune entière", "#B5432A", "diamond"),
-    "left": ("sorti de la carte en 2024", "#6B1E10", "x-thin-open"),
+    "new": ("nouveau", RAMP[4], "triangle-up"),
+    "modified": ("redessiné", RAMP[2], "circle"),
+    "unchanged": ("inchangé", RAMP[0], "square"),
+    "whole_commune": ("commune entière", RAMP[3], "diamond"),
+    "left": ("sorti de la carte", RAMP[4], "x-thin-open"),
 }
-"""Words, colour and shape of what became of a quarter."""
-NOT_TOLD = ("passage de 2015 à 2024 non publié", "#FBFAF7", "circle-open")
+"""Word, colour and shape of what became of a quarter in 2024."""
+NOT_TOLD = ("passage non publié", PAPER, "circle-open")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,18 +51,25 @@ class Mapped:
     kinds: NDArray[np.int64]
     looks: tuple[Look, ...]
     texts: tuple[str, ...]
+    names: tuple[str, ...]
+    """As a picture writes them: with their communes, and no mark-up."""
+    paths: tuple[str, ...]
     locators: tuple[str, ...]
     quarters: Quarters | None = None
-    classes: Classes = Classes(())
-    populations: NDArray[np.float64] | None = None
+    classes: Classes | None = None
+    weights: NDArray[np.float64] | None = None
+    """What the size of a dot tells of each quarter, nan where it is not known; None when it tells nothing."""
+    weighed: str = ""
+    """What the weights count: « habitants »."""
+
+    def ranks(self, inside: NDArray[np.bool_]) -> list[int]:
+        """The ranks of the quarters ``inside``."""
+        return [int(rank) for rank in np.flatnonzero(inside)]
 
     def counted(self, inside: NDArray[np.bool_]) -> tuple[Look, ...]:
         """The looks, with how many of the quarters ``inside`` have each."""
         counts = np.bincount(self.kinds[inside], minlength=len(self.looks))
-        return tuple(
-            Look(look.text, int(count), look.colour, look.symbol, look.pattern, look.ink)
-            for look, count in zip(self.looks, counts, strict=True)
-        )
+        return tuple(replace(look, count=int(count)) for look, count in zip(self.looks, counts, strict=True))
 
 
 class Mapping:
@@ -68,6 +79,7 @@ class Mapping:
         self.cartography, self.standing = cartography, standing
         self.near = cartography.near
         self._mapped = lru_cache(maxsize=KEPT)(self._map)
+        self._told = lru_cache(maxsize=4)(self._names_and_paths)
         self.records = cartography.records
 
     @cached_property
@@ -81,7 +93,16 @@ class Mapping:
             (row.indicator, (row.sex, row.age, row.breakdown))
             for row in known[known["published"] > 0].itertuples(index=False)
         }
-        return [i for i in self.near.catalogue.indicators.values() if mappable(i) and (i.id, default_stratum(i)) in own]
+        return [
+            i
+            for i in self.near.catalogue.indicators.values()
+            if self._mappable(i) and (i.id, default_stratum(i)) in own
+        ]
+
+    def _mappable(self, indicator: Indicator) -> bool:
+        """Whether quarters may be put side by side by it: a count, or a level that may be compared."""
+        uses = indicator.uses
+        return uses.level and (uses.comparison or uses.ranking or self.near.catalogue.units[indicator.unit].additive)
 
     @cached_property
     def perimeters(self) -> list[str]:
@@ -98,6 +119,36 @@ class Mapping:
             for period in self.standing.periods(indicator.id, perimeter)
         }
         return sorted(met, key=period_order, reverse=True)
+
+    @cached_property
+    def places(self) -> list[str]:
+        """Régions, départements and EPCI that hold a quarter of some map, each kind in the order of its names."""
+        territories = self.near.store.territories
+        met: dict[str, dict[str, str]] = {"region": {}, "department": {}, "epci": {}}
+        for record in territories.of_kind("neighbourhood"):
+            for kind, codes in (
+                ("region", [record.region]),
+                ("department", [record.department]),
+                ("epci", record.epci),
+            ):
+                met[kind] |= {code: fold(territories[code].label) for code in codes if code in territories}
+        return [code for found in met.values() for code in sorted(found, key=found.__getitem__)]
+
+    def closer(self, within: str, perimeter: str) -> list[str]:
+        """The places one step smaller that hold quarters of a territory: régions, then départements, then EPCI."""
+        kept = [r for r, own in zip(self.records(perimeter), self.inside(within, perimeter), strict=True) if own]
+        if within == WHOLE:
+            met = {record.region or record.department for record in kept}
+        elif within.startswith("REG-"):
+            met = {record.department for record in kept}
+        else:
+            met = {code for record in kept for code in record.epci} if within.startswith("DEP-") else set()
+        return [code for code in self.places if code in met]
+
+    def inside(self, within: str, perimeter: str) -> NDArray[np.bool_]:
+        """Which quarters of a map lie in a territory, wholly or in part."""
+        codes = self.standing.inside(within, perimeter)
+        return np.array([record.code in codes for record in self.records(perimeter)], dtype=bool)
 
     def latest_perimeter(self, indicator: Indicator) -> str | None:
         """The map of the most recent figures of an indicator; None when it has none."""
@@ -121,6 +172,12 @@ class Mapping:
             )
         return self._figures(indicator, perimeter, quarters)
 
+    def _names_and_paths(self, perimeter: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The name and the address of each quarter, the same texts for every map."""
+        records = self.records(perimeter)
+        names = tuple(escape(self.near.store.territory_label(record.code)) for record in records)
+        return names, tuple(f"/territoire/{record.code}" for record in records)
+
     def _figures(self, indicator: Indicator, perimeter: str, quarters: Quarters) -> Mapped:
         records = self.records(perimeter)
         at = {code: rank for rank, code in enumerate(quarters.codes)}
@@ -130,7 +187,9 @@ class Mapping:
         classes, unit = classes_of(quarters.values), self.near.catalogue.units[indicator.unit]
         ranks = classes.of(values)
         kinds = classes.count - 1 - ranks
-        looks = class_looks(classes, np.bincount(ranks[ranks >= 0], minlength=classes.count).tolist(), unit, indicator.decimals)
+        looks = class_looks(
+            classes, np.bincount(ranks[ranks >= 0], minlength=classes.count).tolist(), unit, indicator.decimals
+        )
         texts = np.array([french.ABSENCES.get(face, "") for face in faces], dtype=object)
         for face in ABSENT_LOOKS:
             met = (ranks < 0) & (faces == face.value)
@@ -141,21 +200,25 @@ class Mapping:
             texts[values == value] = french.with_unit(float(value), unit, indicator.decimals)
         texts[faces == Face.UNRELIABLE.value] += " (fragile)"
         return Mapped(
-            perimeter, records, values, kinds, tuple(looks), tuple(texts.tolist()),
+            perimeter, records, values, kinds, tuple(looks), tuple(texts.tolist()), *self._told(perimeter),
             tuple(quarters.locators[rank] if rank >= 0 else "" for rank in where.tolist()),
-            quarters, classes, self._populations(indicator, perimeter, records),
+            quarters, classes, *self._weights(perimeter, records, indicator, values),
         )  # fmt: skip
 
-    def _populations(
-        self, indicator: Indicator, perimeter: str, records: Sequence[PlaceRecord]
-    ) -> NDArray[np.float64] | None:
-        """How many people live in each quarter, nan where it is not known; None when it is known of none."""
+    def _weights(
+        self, perimeter: str, records: Sequence[PlaceRecord], indicator: Indicator, values: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64] | None, str]:
+        """A count weighs what it counts; any other figure, the inhabitants of the quarter."""
+        unit = self.near.catalogue.units[indicator.unit]
+        if unit.additive:
+            return values, unit.symbol
         population = self.near.catalogue.indicators.get("population")
-        found = self.standing.quarters(population, perimeter) if population and indicator else None
+        found = self.standing.quarters(population, perimeter) if population else None
         if not isinstance(found, Quarters) or not found.count:
-            return None
+            return None, ""
         by_code = dict(zip(found.codes, found.values.tolist(), strict=True))
-        return np.array([by_code.get(record.code, np.nan) for record in records], dtype=float)
+        weights = np.array([by_code.get(record.code, np.nan) for record in records], dtype=float)
+        return weights, f"habitants en {found.subject.period[:4]}"
 
     def _statuses(self, perimeter: str) -> Mapped | Refusal:
         records = self.records(perimeter)
@@ -163,14 +226,12 @@ class Mapping:
         kinds = np.array([met.index(r.status) if r.status in met else len(met) for r in records], dtype=np.int64)
         told = [STATUS_LOOKS[status] for status in met] + ([NOT_TOLD] if (kinds == len(met)).any() else [])
         counts = np.bincount(kinds, minlength=len(told)).tolist()
-        looks = tuple(Look(text, count, colour, symbol) for (text, colour, symbol), count in zip(told, counts, strict=True))
+        looks = tuple(
+            Look(text, count, colour, symbol) for (text, colour, symbol), count in zip(told, counts, strict=True)
+        )
         texts = tuple(looks[kind].text for kind in kinds.tolist())
-        return Mapped(perimeter, records, np.full(len(records), np.nan), kinds, looks, texts, ("",) * len(records))
-
-
-def mappable(indicator: Indicator) -> bool:
-    """Whether places may be put side by side by it: a level that may be told and compared."""
-    return indicator.uses.level and (indicator.uses.comparison or indicator.uses.ranking)
+        none = np.full(len(records), np.nan)
+        return Mapped(perimeter, records, none, kinds, looks, texts, *self._told(perimeter), ("",) * len(records))
 
 
 @lru_cache(maxsize=4)

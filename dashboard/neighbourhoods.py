@@ -51,18 +51,33 @@ class Neighbourhoods:
         self.reading = reading
         self.store = reading.store
         self.catalogue = reading.catalogue
-        self._at = lru_cache(maxsize=KEPT)(self._observations)
+        self._kept: dict[str, dict[str, list[Observation]]] = {}
 
     def record(self, code: str) -> PlaceRecord | None:
         """What the official geography says of a territory; None when it does not hold it."""
         return self.store.territories.record(code)
 
-    def observations(self, codes: Sequence[str]) -> tuple[Observation, ...]:
+    def observations(self, codes: Sequence[str]) -> list[Observation]:
         """Every observation of some territories."""
-        return self._at(tuple(codes))
+        return [o for code in codes for group in self.by_indicator(code).values() for o in group]
 
-    def _observations(self, codes: tuple[str, ...]) -> tuple[Observation, ...]:
-        return tuple(self.store.at(codes))
+    def by_indicator(self, code: str) -> dict[str, list[Observation]]:
+        """The observations of a territory by indicator."""
+        if code not in self._kept:
+            self.fetch([code])
+        return self._kept[code]
+
+    def fetch(self, codes: Sequence[str]) -> None:
+        """Read what is not yet known of some territories, in one question to the store."""
+        missing = [code for code in dict.fromkeys(codes) if code not in self._kept]
+        if not missing:
+            return
+        if len(self._kept) + len(missing) > KEPT:
+            self._kept.clear()
+        found: dict[str, dict[str, list[Observation]]] = {code: {} for code in missing}
+        for o in self.store.at(missing):
+            found[o.territory].setdefault(o.indicator, []).append(o)
+        self._kept.update(found)
 
     def surroundings(self, code: str) -> list[str]:
         """The territories around a quarter, the closest first: communes, EPCI, urban units, département, région."""
@@ -111,7 +126,7 @@ class Neighbourhoods:
         stratum: Stratum | None = None,
     ) -> Gap | Refusal:
         """The gap of a quarter with one comparator, or why it is not measured."""
-        here = [o for o in self.observations([code]) if o.indicator == indicator.id and o.zone == "qpv"]
+        here = [o for o in self.by_indicator(code).get(indicator.id, ()) if o.zone == "qpv"]
         people = stratum or default_stratum(indicator)
         there = self._reference(code, indicator, comparator, people)
         if isinstance(there, Refusal):
@@ -156,7 +171,7 @@ class Neighbourhoods:
     def _reference(
         self, code: str, indicator: Indicator, comparator: Comparator, people: Stratum
     ) -> list[Observation] | Refusal:
-        known = [o for o in self.observations([comparator.territory]) if o.indicator == indicator.id]
+        known = self.by_indicator(comparator.territory).get(indicator.id, [])
         if comparator.zone != "outside_qpv":
             return known
         rest: list[Observation] = []
@@ -186,13 +201,12 @@ class Neighbourhoods:
         ]
         if any(other.communes != (commune,) for other in quarters):
             return []
+        self.fetch([quarter.code for quarter in quarters])
         found = {
             o.territory: o
-            for o in self.observations([quarter.code for quarter in quarters])
-            if o.indicator == whole.indicator
-            and o.stratum == whole.stratum
-            and o.period == whole.period
-            and o.zone == "qpv"
+            for quarter in quarters
+            for o in self.by_indicator(quarter.code).get(whole.indicator, ())
+            if o.stratum == whole.stratum and o.period == whole.period and o.zone == "qpv"
         }
         return list(found.values()) if len(found) == len(quarters) else []
 
@@ -207,8 +221,8 @@ class Neighbourhoods:
         own = default_stratum(indicator)
         found = [
             o
-            for o in self.observations([code])
-            if o.indicator == indicator.id and o.stratum == own and self.catalogue.zones[o.zone].role == "priority"
+            for o in self.by_indicator(code).get(indicator.id, ())
+            if o.stratum == own and self.catalogue.zones[o.zone].role == "priority"
         ]
         return sorted(found, key=lambda o: period_order(o.period))
 
@@ -231,13 +245,15 @@ class Neighbourhoods:
         return self.rows_about("passports", "code", [code])
 
     def contracts(self, code: str) -> list[dict[str, str]]:
-        """The contrats de ville that a territory comes under: those of its communes and EPCI, or its own."""
+        """The contrats de ville that a territory comes under: those of its communes and EPCI, or its own; for a quarter
+        of 2015, those of the quarters that took its place. Those in force first."""
         record = self.record(code)
-        places = [code, *(record.communes if record else ()), *(record.epci if record else ())]
-        return self.rows_about("contracts", "territory", places)
+        same = [self.record(row["related"]) for row in self.passport(code) if row.get("related")]
+        places = [code, *(p for r in (record, *same) if r is not None for p in (*r.communes, *r.epci))]
+        return sorted(self.rows_about("contracts", "territory", places), key=lambda row: row["in_force"] != "True")
 
     def schools(self, code: str) -> list[dict[str, str]]:
-        """The schools in a quarter or within 300 m of it, or of a commune."""
+        """The schools in a quarter or within 300 m of it, or of a commune, the latest session of each."""
         column = {"QP2015": "quarter_2015", "QP2024": "quarter_2024"}
         record = self.record(code)
         by = column.get(record.perimeter, "commune") if record else "commune"

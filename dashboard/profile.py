@@ -64,6 +64,7 @@ def profile_of(code: str, near: Neighbourhoods, standing: Standing) -> Profile:
     """The profile of a territory. Raises UnknownIdError when nothing names it."""
     near.store.known_territory(code)
     record = near.record(code)
+    near.fetch([code, *near.surroundings(code)])
     quarter = record is not None and record.kind == "neighbourhood"
     latest = _latest(code, near)
     figures = [
@@ -90,8 +91,7 @@ def profile_of(code: str, near: Neighbourhoods, standing: Standing) -> Profile:
 
 def _latest(code: str, near: Neighbourhoods) -> dict[str, Observation]:
     """The last figure of each indicator, for the usual people."""
-    met = dict.fromkeys(o.indicator for o in near.observations([code]))
-    found = ((name, near.latest(code, near.catalogue.indicators[name])) for name in met)
+    found = ((name, near.latest(code, near.catalogue.indicators[name])) for name in near.by_indicator(code))
     return {name: observation for name, observation in found if observation is not None}
 
 

@@ -51,8 +51,10 @@ class Ask:
 class Reading:
     """One store, with the answers already given."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, geocoder: str = "") -> None:
+        """``geocoder``: the address of the one that pages may ask; empty when nothing may leave the machine."""
         self.store = store
+        self.geocoder = geocoder
         self.catalogue: Catalogue = store.catalogue
         self._found = lru_cache(maxsize=KEPT)(self._find)
 
@@ -134,11 +136,7 @@ class Reading:
 
     def strata_of(self, indicator: Indicator, territory: str) -> list[Stratum]:
         """Whom an indicator is known for in a territory, its own stratum first."""
-        met = {
-            o.stratum
-            for o in self.store.of(indicator.id)
-            if o.territory == territory and not o.breakdown.startswith(DISTRIBUTION)
-        }
+        met = {o.stratum for o in self.store.of(indicator.id) if o.territory == territory}
         own = default_stratum(indicator)
         return sorted(met, key=lambda stratum: (stratum != own, self._stratum_order(stratum)))
 

@@ -17,6 +17,9 @@ from etl.catalogue import Indicator
 from etl.model import TOTAL, Observation, period_order
 
 KEPT = 1024
+KEPT_QUARTERS = 256
+"""Figures of many quarters kept: up to 200 kB each."""
+NO_QUARTER = "Aucun quartier de ce territoire n’est dans le fichier lu."
 WHOLE = ("FR",)
 """Territories that hold every quarter."""
 
@@ -26,11 +29,16 @@ class Standing:
 
     def __init__(self, near: Neighbourhoods) -> None:
         self.near = near
+        self._quarters = lru_cache(maxsize=KEPT_QUARTERS)(self._read_quarters)
+        self._periods = lru_cache(maxsize=KEPT)(self._read_periods)
         self._inside = lru_cache(maxsize=KEPT)(self._codes_inside)
         self._descriptors = lru_cache(maxsize=4)(self._read_descriptors)
 
     def periods(self, indicator: str, perimeter: str, breakdown: str = TOTAL) -> list[str]:
         """When an indicator is known of the quarters of a map, the latest first."""
+        return self._periods(indicator, perimeter, breakdown)
+
+    def _read_periods(self, indicator: str, perimeter: str, breakdown: str) -> list[str]:
         if self.near.store.official is None:
             return []
         known = self.near.store.official.coverage
@@ -51,17 +59,27 @@ class Standing:
         Raises UnknownIdError for a territory that nothing names.
         """
         self.near.store.known_territory(within)
-        known = self.periods(indicator.id, perimeter, breakdown)
+        answer = self._quarters(indicator.id, perimeter, period, within, breakdown)
+        if isinstance(answer, Quarters) and not answer.codes:
+            return Refusal(indicator, within, RefusalCode.MISSING, NO_QUARTER, period)
+        return answer
+
+    def _read_quarters(
+        self, name: str, perimeter: str, period: str | None, within: str, breakdown: str
+    ) -> Quarters | Refusal:
+        if within not in WHOLE:
+            whole = self._quarters(name, perimeter, period, WHOLE[0], breakdown)
+            inside = self.inside(within, perimeter)
+            return whole if isinstance(whole, Refusal) else whole.within(inside, within)
+        indicator = self.near.catalogue.indicators[name]
+        known = self.periods(name, perimeter, breakdown)
         chosen = period or (known[0] if known else "")
         if self.near.store.official is None or chosen not in known:
             text = f"« {indicator.label} » : aucune valeur par quartier n’a été lue"
             text += f" pour {french.period(period)}." if period else "."
             return Refusal(indicator, within, RefusalCode.MISSING, text, period)
-        frame = self.near.store.official.across(
-            indicator.id, chosen, perimeter, (*default_stratum(indicator)[:2], breakdown)
-        )
-        if within not in WHOLE:
-            frame = frame[frame["territory"].isin(self.inside(within, perimeter))]
+        people = (*default_stratum(indicator)[:2], breakdown)
+        frame = self.near.store.official.across(name, chosen, perimeter, people)
         return quarters_of(frame, indicator, self.near.catalogue, within)
 
     def inside(self, within: str, perimeter: str) -> frozenset[str]:

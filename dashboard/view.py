@@ -12,23 +12,25 @@ Part = Component | None
 """A piece of a page; None where there is nothing to show."""
 
 SEARCH_LENGTH = 100
-"""Longest text a search filter takes: more is cut, nobody types more."""
+"""Longest text a filter without options takes: more is cut, nobody types more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """One control of a page. ``name`` is its key in the URL; an option is (value, French label). The default value is
-    the one that the URL leaves out."""
+    the one that the URL leaves out. A ``hidden`` one is any text, changed by the links of the page."""
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...] = ()
     default: str = ""
-    kind: Literal["select", "search"] = "select"
+    kind: Literal["select", "search", "hidden"] = "select"
+    whole: bool = False
+    """Whether a search waits for the whole text (Enter, or another field): a question that is not asked by halves."""
 
     def accepts(self, value: str) -> bool:
-        """True when ``value`` is one of the options, or any text for a search."""
-        return self.kind == "search" or value in {option for option, _ in self.options}
+        """True when ``value`` is one of the options, or any text where none are given."""
+        return self.kind != "select" or value in {option for option, _ in self.options}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def choose(filters: Sequence[Filter], query: Mapping[str, Any]) -> Choice:
         if not isinstance(asked, str) or not asked:
             choice.values[item.name] = item.default
         elif item.accepts(asked):
-            choice.values[item.name] = asked[:SEARCH_LENGTH] if item.kind == "search" else asked
+            choice.values[item.name] = asked if item.kind == "select" else asked[:SEARCH_LENGTH]
         else:
             choice.values[item.name] = item.default
             choice.ignored.append(f"{item.label} : « {asked[:40]} »")

@@ -30,6 +30,9 @@ from etl.model import (
 
 Key = tuple[str, ...]
 
+ROUNDED_FROM = 1000
+"""Publishers round counts from here on."""
+
 
 def key_of(observation: Observation) -> Key:
     """What identifies a figure apart from who published it: the key columns of the model."""
@@ -144,7 +147,7 @@ def together_problems(observations: Iterable[Observation], catalogue: Catalogue)
         if twice:
             problems.append(f"{_spell(group[0])} : donné deux fois par la même source ({', '.join(twice)})")
         values = {observation.source: observation.value for observation in group if observation.value is not None}
-        if len(set(values.values())) > 1:
+        if _disagree(group[0], list(values.values()), catalogue):
             met.add(_short_key(group[0]))
             problems += _contradiction_problems(group[0], values, declared.get(_short_key(group[0])))
     problems += [
@@ -153,6 +156,23 @@ def together_problems(observations: Iterable[Observation], catalogue: Catalogue)
         if short not in met
     ]
     return problems
+
+
+def _disagree(first: Observation, values: list[float], catalogue: Catalogue) -> bool:
+    """True when published values differ by more than the rounding of a count: 653 400 says the same as 653 409."""
+    if len(set(values)) < 2:
+        return False
+    if not catalogue.units[first.unit].additive or min(values) < ROUNDED_FROM:
+        return True
+    return max(values) - min(values) > max(_grain(value) for value in values) / 2
+
+
+def _grain(value: float) -> int:
+    """What a count was rounded to: 100 for 653 400, 1 for 653 409."""
+    whole, grain = int(value), 1
+    while whole and whole % (grain * 10) == 0:
+        grain *= 10
+    return grain if value == whole else 1
 
 
 def _contradiction_problems(first: Observation, values: dict[str, float], case: Contradiction | None) -> list[str]:

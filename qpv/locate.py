@@ -112,10 +112,7 @@ def _told(longitude: float, latitude: float, locator: Locator | NoLocator) -> st
     from etl.geography.sentences import sentence
 
     answers = locator.one(longitude, latitude)
-    lines = [
-        f"  Contours {perimeter[-4:]} : {sentence(answers[perimeter], locator.labels)}"
-        for perimeter in sorted(answers, reverse=True)
-    ]
+    lines = [f"  Contours {perimeter[-4:]} : {sentence(answers[perimeter], locator.labels)}" for perimeter in answers]
     return "\n".join([f"Point de longitude {longitude:g} et de latitude {latitude:g}", *lines]) + "\n"
 
 

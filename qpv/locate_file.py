@@ -50,7 +50,7 @@ def locate_file(path: Path, output: Path, locator: Locator | NoLocator, *, as_js
 def _answer_columns() -> list[str]:
     from etl.geography.locate import PERIMETERS
 
-    return ["line", *(f"{perimeter}_{name}" for perimeter in reversed(PERIMETERS) for name in ANSWERS)]
+    return ["line", *(f"{perimeter}_{name}" for perimeter in PERIMETERS for name in ANSWERS)]
 
 
 def _locate_all(
@@ -85,7 +85,7 @@ def _answers(
     from etl.geography.locate import PERIMETERS, REASONS
 
     columns: list[Any] = []
-    for perimeter in reversed(PERIMETERS):
+    for perimeter in PERIMETERS:
         judgement = found[perimeter]
         counts.update((str(perimeter), state) for state in judgement.state)
         distances = ["" if distance != distance else f"{distance:.1f}" for distance in judgement.distance]
@@ -129,8 +129,7 @@ def _summarise(written: int, output: Path, counts: Counter[tuple[str, str]], *, 
     from etl.geography.sentences import STATES
 
     by_perimeter = {
-        str(perimeter): {str(state): counts[str(perimeter), str(state)] for state in State}
-        for perimeter in reversed(PERIMETERS)
+        str(perimeter): {str(state): counts[str(perimeter), str(state)] for state in State} for perimeter in PERIMETERS
     }
     if as_json:
         write_json({"points": written, "file": str(output), "perimeters": by_perimeter})

@@ -77,7 +77,11 @@ def _application(settings: Settings) -> Dash:
     from dashboard.store import StoreError
 
     try:
-        application = create_app(settings.indicators_dir, settings.catalogue_dir)
+        application = create_app(
+            settings.indicators_dir,
+            settings.catalogue_dir,
+            geocoder=settings.geocoder_url if settings.page_geocoder else "",
+        )
     except StoreError as error:
         raise CommandError("data", str(error)) from None
     # What stands for the life of the server is never collected again: no pause of 80 ms in the middle of an answer

@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         "https://data.geopf.fr/geocodage/search",
         description="Géocodeur auquel « qpv locate --address » envoie l'adresse, et elle seule.",
     )
+    page_geocoder: Annotated[int, Field(ge=0, le=1)] = Field(
+        0,
+        description="1 : la page « Est-ce en QPV ? » envoie elle aussi au géocodeur l'adresse tapée ; 0 : jamais.",
+    )
 
 
 def load_settings(**given: Any) -> Settings:

@@ -128,8 +128,10 @@ def _demography(path: Path) -> None:
     for code, (name, communes, population, _, _, _, young, foreigners, caf) in QUARTERS.items():
         towns = ", ".join(COMMUNES[commune][0] for commune in communes)
         withheld = code == "QP974004"
-        counts: list[float | str] = [caf, caf * 2, caf // 5, caf // 3, caf // 10, caf // 4, caf // 8, caf // 20, ""]
-        children: list[float | str] = [caf, caf // 6, caf // 6, caf // 4, caf // 6, caf // 8, caf // 9]
+        families = [caf // 5, caf // 3, caf // 10]
+        counts: list[float | str] = [caf, caf * 2, *families, caf - sum(families), caf // 8, caf // 20, ""]
+        ages = [caf // 6, caf // 6, caf // 4, caf // 6, caf // 8, caf // 9]
+        children: list[float | str] = [sum(ages), *ages]
         rows.append(
             [code, name, population, 20000, 90000, towns, 52.0, young, young - 2, 15.5, 17.5, 2.1, 32.0,
              "" if population < 1200 else 6.1, foreigners, foreigners - 1, "0",
@@ -154,12 +156,13 @@ def _employment(path: Path) -> None:
         women = abc * 48 // 100
         men = abc - women
         young, old = abc // 6, abc // 4
-        quarter, women_quarter, men_quarter = abc // 4, women // 4, men // 4
+        women_quarter, men_quarter = women // 4, men // 4
+        quarter = women_quarter + men_quarter
         fours: list[float | str] = []
         for total, part in ((abc, quarter), (women, women_quarter), (men, men_quarter)):
             fours += [part, part, part, total - 3 * part]
         counts: list[float | str] = [
-            abc + 90, women + 40, men + 50, abc, women, men, abc // 4, women // 4, men // 4, abc * 6 // 10,
+            abc + 90, women + 40, men + 50, abc, women, men, quarter, women_quarter, men_quarter, abc * 6 // 10,
             women * 6 // 10, abc * 6 // 10 - women * 6 // 10, young, abc - young - old, old, abc * 7 // 10,
             abc - abc * 7 // 10, *fours, *fours,
         ]  # fmt: skip

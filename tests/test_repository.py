@@ -30,10 +30,15 @@ def committed() -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
+SPECIMENS = "tests/etl/official/specimens/"
+"""Written in the formats of their publishers: marks, line ends and code pages are what they are there to show."""
+
+
 @pytest.fixture(scope="module")
 def texts() -> dict[str, bytes]:
-    """The bytes of every committed text, by path."""
-    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in committed() if path.suffix not in BINARY}
+    """The bytes of every committed text, by path; specimens of official files apart."""
+    paths = {path.relative_to(ROOT).as_posix(): path for path in committed() if path.suffix not in BINARY}
+    return {name: path.read_bytes() for name, path in paths.items() if not name.startswith(SPECIMENS)}
 
 
 def test_texts_are_utf8_with_lf(texts: dict[str, bytes]) -> None:

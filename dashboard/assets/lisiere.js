@@ -46,6 +46,15 @@
     }
   }
 
+  /* A place chosen on a map leads to its page: the address is in what the mark carries. */
+  function follow() {
+    window.dash_clientside.callback_context.triggered.forEach(function (change) {
+      var point = change.value && change.value.points && change.value.points[0];
+      var path = point && point.customdata;
+      if (typeof path === "string" && path.indexOf("/territoire/") === 0) { window.location.assign(path); }
+    });
+  }
+
   function announce(title) {
     document.title = title + " · Lisière";
     var path = window.location.pathname;
@@ -125,7 +134,7 @@
   }
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.lisiere = { keep: keep, announce: announce, picture: picture };
+  window.dash_clientside.lisiere = { keep: keep, follow: follow, announce: announce, picture: picture };
   document.addEventListener("click", leaveFilters, true);
   function say(words) {
     var place = document.getElementById("announced");

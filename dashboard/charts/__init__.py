@@ -31,8 +31,15 @@ def chart_kinds() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in HELPERS)
 
 
-@lru_cache(maxsize=256)
 def draw(chart: Chart) -> go.Figure:
-    """The figure of a chart, by the module its ``kind`` names. Kept: the same chart is drawn once; do not change it."""
+    """The figure of a chart, by the module its ``kind`` names. Kept: the same chart is drawn once; do not change it.
+    Few maps are kept: each holds thousands of places."""
+    return _draw(chart) if chart.atlas is None else _draw_map(chart)
+
+
+def _made(chart: Chart) -> go.Figure:
     figure: go.Figure = importlib.import_module(f"{__name__}.{chart.kind}").draw(chart)
     return figure
+
+
+_draw, _draw_map = lru_cache(maxsize=256)(_made), lru_cache(maxsize=16)(_made)

@@ -22,42 +22,51 @@ from etl.model import Face
 
 RAMP = ("#F7E3D4", "#EBB896", "#D9825C", "#B5432A", "#6B1E10")
 """One hue from pale to dark: the order is seen without colours too. Every mark has an edge of ``EDGE``."""
+DARK = RAMP[-2:]
 EDGE = "#5A2418"
 LEGEND_ROW = 21
 LEGEND_TOP = 6
 """Pixels: one class of the key, and what is over the first."""
 SWATCH = 26
+LONGEST_CLASS = 33
+"""Characters of a class that a telephone shows, before how many places are in it."""
+HALO = "rgba(251, 250, 247, 0.75)"
+"""Behind a text on the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """A class of places: what it is in words, how many, and how it is drawn. ``symbol`` is Plotly's, for a dot;
-    ``pattern`` hatches a surface."""
+    ``pattern`` hatches a surface. ``lasting``: told even when nobody is in it."""
 
     text: str
     count: int
     colour: str
     symbol: str = "circle"
     pattern: str = ""
-    ink: str = INK
-    """Of a text written over it."""
+    lasting: bool = False
+
+    @property
+    def ink(self) -> str:
+        """The colour of a text written over it."""
+        return PAPER if self.colour in DARK else INK
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dots:
-    """Places drawn as dots, one entry each, by look: where on the sheet, how large in pixels, what they say when
-    pointed at, where they lead."""
+    """Places drawn as dots of one ``symbol``, one entry each, the first below: rank of their look, where on the sheet,
+    how large in pixels, their name and their figure, where they lead."""
 
-    look: int
+    symbol: str
+    looks: NDArray[np.int64]
     x: NDArray[np.float32]
     y: NDArray[np.float32]
     size: NDArray[np.float32]
-    texts: tuple[str, ...]
+    names: tuple[str, ...]
+    figures: tuple[str, ...]
     paths: tuple[str, ...]
     written: tuple[str, ...] = ()
     """What is written over each, where there is room."""
-    symbol: str = ""
-    """In place of that of the look."""
     hidden: bool = False
     """Whether a surface shows the places: the dots only answer."""
 
@@ -86,8 +95,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Atlas:
-    """A map on a sheet ``width`` × ``height``: the looks of its key, dots and surfaces by look, lines behind them,
-    frames and scale bars, notes. ``key`` says more under the key: sizes, scales."""
+    """A map on a sheet ``width`` × ``height``: the looks of its key, dots, surfaces by look, lines behind them, frames
+    and scale bars, notes. ``key`` says more under the key: sizes, scales; a line each."""
 
     width: float
     height: float
@@ -102,10 +111,18 @@ class Atlas:
     notes: tuple[Note, ...] = ()
     key: tuple[str, ...] = ()
 
+    counted: str = ""
+    """What the looks count, several of them."""
+
+    @property
+    def told(self) -> list[Look]:
+        """The looks of the key."""
+        return [look for look in self.looks if look.count or look.lasting]
+
     @property
     def above(self) -> int:
         """Pixels over the sheet: the key."""
-        return LEGEND_TOP + LEGEND_ROW * (len(self.looks) + len(self.key))
+        return LEGEND_TOP + LEGEND_ROW * (1 + len(self.told) + len(self.key))
 
 
 ABSENT_LOOKS = {
@@ -118,13 +135,18 @@ ABSENT_LOOKS = {
 
 def class_looks(classes: Classes, counts: Sequence[int], unit: Unit, decimals: int) -> list[Look]:
     """The classes, the highest first, from the darkest colour."""
-    looks = []
-    for rank in reversed(range(classes.count)):
-        colour = RAMP[_shade(rank, classes.count)]
-        dark = _shade(rank, classes.count) >= len(RAMP) - 2
-        text = class_words(*classes.edges[rank], unit, decimals)
-        looks.append(Look(text, counts[rank], colour, ink=PAPER if dark else INK))
-    return looks
+    bare = unit.model_copy(update={"symbol": ""}) if unit_row(classes, unit, decimals) else unit
+    texts = [class_words(*edges, bare, decimals) for edges in classes.edges]
+    return [
+        Look(texts[rank], counts[rank], RAMP[_shade(rank, classes.count)], lasting=True)
+        for rank in reversed(range(classes.count))
+    ]
+
+
+def unit_row(classes: Classes, unit: Unit, decimals: int) -> list[str]:
+    """The row of a key for a unit that its classes have no room for; none where each class bears it."""
+    longest = max(len(class_words(*edges, unit, decimals)) for edges in classes.edges)
+    return [f"Unité : {unit.symbol}"] if longest > LONGEST_CLASS and unit.symbol else []
 
 
 def _shade(rank: int, count: int) -> int:
@@ -132,10 +154,10 @@ def _shade(rank: int, count: int) -> int:
     return len(RAMP) // 2 if count == 1 else round(rank * (len(RAMP) - 1) / (count - 1))
 
 
-def absent_look(face: Face, count: int) -> Look:
-    """Places without a value, for that reason."""
+def absent_look(face: Face, count: int, words: str = "") -> Look:
+    """Places without a value, for that reason, in other ``words`` where they are more precise."""
     symbol, pattern = ABSENT_LOOKS[face]
-    return Look(french.ABSENCES[face.value], count, PAPER, symbol, pattern)
+    return Look(words or french.ABSENCES[face.value], count, PAPER, symbol, pattern)
 
 
 def class_words(low: float | None, high: float | None, unit: Unit, decimals: int) -> str:
@@ -159,17 +181,15 @@ def _decimals(bound: float, decimals: int) -> int:
     return next((places for places in range(decimals, 6) if round(bound, places) == bound), 6)
 
 
-def key_notes(atlas: Atlas, counted: tuple[str, str]) -> list[dict[str, Any]]:
-    """The key over the sheet: a box or a symbol of each look, its words and how many places are in it. ``counted`` is
-    what they are, one and several."""
-    notes: list[dict[str, Any]] = []
-    for row, look in enumerate(atlas.looks):
-        middle = atlas.above - LEGEND_TOP - LEGEND_ROW * (row + 0.5)
-        what = counted[look.count > 1]
-        text = f"{french.sentence(look.text)} : {french.number(look.count, 0)}{french.NBSP}{what}"
+def key_notes(atlas: Atlas) -> list[dict[str, Any]]:
+    """The key over the sheet: a box or a symbol of each look, its words and how many places are in it."""
+    rows = [atlas.above - LEGEND_TOP - LEGEND_ROW * (row + 0.5) for row in range(1 + len(atlas.told) + len(atlas.key))]
+    notes = [_written(f"Classe (nombre de {atlas.counted})", 0, rows[0], MUTED)]
+    for look, middle in zip(atlas.told, rows[1:], strict=False):
+        text = f"{french.sentence(look.text)} ({french.number(look.count, 0)})"
         notes += [_swatch(look, middle), _written(text, SWATCH + 8, middle)]
-    for row, text in enumerate(atlas.key, start=len(atlas.looks)):
-        notes.append(_written(text, 0, atlas.above - LEGEND_TOP - LEGEND_ROW * (row + 0.5)))
+    for text, middle in zip(atlas.key, rows[1 + len(atlas.told) :], strict=True):
+        notes.append(_written(text, 0, middle, MUTED))
     return notes
 
 
@@ -183,40 +203,57 @@ def _swatch(look: Look, middle: float) -> dict[str, Any]:
     return {
         "x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "middle", "yshift": middle,
         "showarrow": False, "text": _SIGNS[look.symbol] or french.NBSP, "width": SWATCH - 6, "height": 12,
-        "bgcolor": look.colour, "bordercolor": EDGE if not look.pattern else MUTED, "borderwidth": 1, "borderpad": 1,
+        "bgcolor": look.colour, "bordercolor": EDGE if look.colour in RAMP else MUTED, "borderwidth": 1, "borderpad": 1,
         "font": {"size": 12, "color": look.ink},
     }  # fmt: skip
 
 
-def _written(text: str, shift: float, middle: float) -> dict[str, Any]:
+def _written(text: str, shift: float, middle: float, colour: str = INK) -> dict[str, Any]:
     return {
         "x": 0, "xref": "paper", "xanchor": "left", "xshift": shift, "y": 1, "yref": "paper", "yanchor": "middle",
-        "yshift": middle, "showarrow": False, "align": "left", "text": escape(text), "font": {"size": 13, "color": INK},
+        "yshift": middle, "showarrow": False, "align": "left", "text": escape(text),
+        "font": {"size": 13, "color": colour},
     }  # fmt: skip
 
 
-def surface(look: Look, lines: Lines) -> go.Scatter:
+def surface(look: Look, lines: Lines) -> dict[str, Any]:
     """The surfaces of one look, hatched when they have no value."""
-    pattern = {"shape": look.pattern, "fgcolor": MUTED, "bgcolor": PAPER, "size": 6} if look.pattern else None
-    return go.Scatter(
-        x=lines.x, y=lines.y, mode="lines", fill="toself", fillcolor=look.colour, fillpattern=pattern,
-        line={"color": MUTED if look.pattern else EDGE, "width": 1}, hoverinfo="skip", name=look.text,
-    )  # fmt: skip
+    hatched = {"shape": look.pattern, "fgcolor": MUTED, "bgcolor": PAPER, "size": 7, "solidity": 0.15}
+    return {
+        "type": "scatter", "x": lines.x, "y": lines.y, "mode": "lines", "fill": "toself", "fillcolor": look.colour,
+        "line": {"color": EDGE if look.colour in RAMP else MUTED, "width": 1}, "hoverinfo": "skip", "name": look.text,
+    } | ({"fillpattern": hatched} if look.pattern else {})  # fmt: skip
 
 
-def sheet_axes(figure: go.Figure, width: float, height: float) -> None:
-    """One unit is as long both ways, whatever the screen."""
-    figure.update_xaxes(range=[0, width], visible=False, fixedrange=True, constrain="domain")
-    figure.update_yaxes(
-        range=[0, height], visible=False, fixedrange=True, constrain="domain", scaleanchor="x", constraintoward="top"
-    )
-
-
-def traced(lines: Lines, colour: str = RULE, width: float = 1) -> go.Scatter:
+def traced(lines: Lines, colour: str = RULE, width: float = 1) -> dict[str, Any]:
     """Lines that nobody points at."""
-    return go.Scatter(
-        x=lines.x, y=lines.y, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip"
-    )  # fmt: skip
+    return {
+        "type": "scatter", "x": lines.x, "y": lines.y, "mode": "lines", "line": {"color": colour, "width": width},
+        "hoverinfo": "skip",
+    }  # fmt: skip
+
+
+def answering(dots: Dots) -> dict[str, Any]:
+    """What dots say when pointed at, and the address each leads to when chosen."""
+    return {
+        "type": "scatter", "x": dots.x, "y": dots.y, "hovertext": dots.names, "text": dots.figures,
+        "customdata": dots.paths, "hovertemplate": "<b>%{hovertext}</b><br>%{text}<extra></extra>",
+        "cliponaxis": False,
+    }  # fmt: skip
+
+
+def sheet_layout(atlas: Atlas, plot: int) -> go.Layout:
+    """The key, the notes, and axes on which one unit is as long both ways, whatever the screen."""
+    layout = base_layout(plot + atlas.above)
+    still = {"visible": False, "fixedrange": True, "constrain": "domain"}
+    layout.update(
+        annotations=[*key_notes(atlas), *(noted(note) for note in atlas.notes)],
+        margin={"t": atlas.above, "b": 8},
+        hoverdistance=12,
+        xaxis=still | {"range": [0, atlas.width]},
+        yaxis=still | {"range": [0, atlas.height], "scaleanchor": "x", "constraintoward": "top"},
+    )
+    return layout
 
 
 def joined(pieces: Sequence[FloatArray]) -> Lines:
@@ -233,7 +270,7 @@ def noted(note: Note) -> dict[str, Any]:
     return {
         "x": note.x, "y": note.y, "xanchor": note.anchor, "yanchor": note.level, "showarrow": False, "align": "left",
         "text": f"<b>{text}</b>" if note.bold else text, "font": {"size": note.size, "color": note.colour},
-        "borderpad": 0,
+        "borderpad": 0, "bgcolor": HALO,
     }  # fmt: skip
 
 

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.atlas import (
-    EDGE,
-    Atlas,
-    Dots,
-    Look,
-    key_notes,
-    noted,
-    rows_alone,
-    sheet_axes,
-    surface,
-    traced,
-)
+from dashboard.charts.atlas import EDGE, Atlas, Dots, Look, answering, rows_alone, sheet_layout, surface, traced
 from dashboard.charts.chart import Chart, Group, Mark
-from dashboard.charts.style import INK, MUTED, base_layout
+from dashboard.charts.style import INK, MUTED
 from etl.catalogue import Catalogue
 
 PLOT = 760
 """Pixels of the sheet where nothing bounds it."""
-COUNTED = ("quartier", "quartiers")
 RING = 9
 """Pixels that a ring is larger than the dot in it."""
 BORDER = "#B9B2A3"
@@ -66,43 +56,40 @@ def draw(chart: Chart) -> go.Figure:
     atlas = chart.atlas
     if atlas is None:
         return rows_alone(chart)
-    figure = go.Figure(layout=base_layout(PLOT + atlas.above))
-    for lines, colour in ((atlas.borders, BORDER), (atlas.frames, BORDER), (atlas.bars, MUTED)):
-        if lines is not None:
-            figure.add_trace(traced(lines, colour, 1.5 if lines is atlas.bars else 0.8))
-    for look, lines in atlas.areas:
-        figure.add_trace(surface(atlas.looks[look], lines))
-    for dots in atlas.dots:
-        figure.add_trace(_dots(dots, atlas.looks[dots.look]))
-    if atlas.rings is not None:
-        figure.add_trace(_rings(atlas.rings))
-    figure.update_layout(
-        annotations=[*key_notes(atlas, COUNTED), *(noted(note) for note in atlas.notes)],
-        margin={"t": atlas.above, "b": 8},
-        hoverdistance=12,
+    lines = [(atlas.borders, BORDER, 0.8), (atlas.frames, BORDER, 0.8), (atlas.bars, MUTED, 1.5)]
+    # In one go: Plotly checks and copies everything again at each trace added
+    return go.Figure(
+        data=[
+            *(traced(line, colour, width) for line, colour, width in lines if line is not None),
+            *(surface(atlas.looks[look], line) for look, line in atlas.areas),
+            *(_dots(dots, atlas.looks) for dots in atlas.dots),
+            *([_rings(atlas.rings)] if atlas.rings is not None else []),
+        ],
+        layout=sheet_layout(atlas, PLOT),
     )
-    sheet_axes(figure, atlas.width, atlas.height)
-    return figure
 
 
-def _dots(dots: Dots, look: Look) -> go.Scatter:
-    """The dots of one look: what each says when pointed at, and the address it leads to when chosen."""
-    symbol = dots.symbol or look.symbol
-    absent = look.symbol.endswith("-open")
-    return go.Scatter(
-        x=dots.x, y=dots.y, mode="markers",
-        marker={
-            "symbol": symbol + ("-open" if absent and dots.symbol else ""), "size": dots.size,
-            "opacity": 0 if dots.hidden else 1, "color": MUTED if absent else look.colour,
-            "line": {"width": 1.2 if absent else 0.7, "color": MUTED if absent else EDGE},
+def _dots(dots: Dots, looks: Sequence[Look]) -> dict[str, Any]:
+    """Dots coloured by their look; hollow ones, without a value, in grey."""
+    hollow = dots.symbol.endswith("-open")
+    marker = {"symbol": dots.symbol, "size": dots.size, "opacity": 0 if dots.hidden else 1}
+    if hollow:
+        colours: dict[str, Any] = {"color": MUTED, "line": {"width": 1.2, "color": MUTED}}
+    else:  # numbers on a scale: Plotly would check colours one by one
+        last = max(len(looks) - 1, 1)
+        scale = [[rank / last, look.colour] for rank, look in enumerate(looks)]
+        colours = {
+            "color": dots.looks.astype(np.float32), "cmin": 0, "cmax": last, "showscale": False,
+            "colorscale": scale if len(scale) > 1 else [[0, looks[0].colour], [1, looks[0].colour]],
+            "line": {"width": 0.7, "color": EDGE},
+        }  # fmt: skip
+    return answering(dots) | {"mode": "markers", "marker": marker | colours}
+
+
+def _rings(dots: Dots) -> dict[str, Any]:
+    return {
+        "type": "scatter", "x": dots.x, "y": dots.y, "mode": "markers", "hoverinfo": "skip", "cliponaxis": False,
+        "marker": {
+            "symbol": "circle-open", "size": dots.size + RING, "color": INK, "line": {"width": 2.5, "color": INK},
         },
-        hovertext=dots.texts, customdata=dots.paths, hovertemplate="%{hovertext}<extra></extra>", name=look.text,
-        cliponaxis=False,
-    )  # fmt: skip
-
-
-def _rings(dots: Dots) -> go.Scatter:
-    return go.Scatter(
-        x=dots.x, y=dots.y, mode="markers", hoverinfo="skip", cliponaxis=False,
-        marker={"symbol": "circle-open", "size": dots.size + RING, "color": INK, "line": {"width": 2.5, "color": INK}},
-    )  # fmt: skip
+    }  # fmt: skip

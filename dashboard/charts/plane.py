@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.gaps.estimate import FloatArray
 
@@ -18,12 +19,14 @@ TELEPHONE = 300
 """Pixels that a telephone gives to a sheet: what is written on it must hold there."""
 UNIT = WIDTH / TELEPHONE
 """Of the sheet, for one pixel of a telephone."""
+CHARACTER, LINE = 6.2 * UNIT, 14 * UNIT
+"""Room of a letter and of a line, on the sheet of a telephone."""
 MARGIN = 0.04
 TALLEST, WIDEST = 1.35, 0.6
 """Height of a sheet over its width, at most and at least."""
 _PER_ROW = 4
 _GUTTER = 12.0
-_TITLE, _BAR, _BODY = 34 * UNIT, 17 * UNIT, 46 * UNIT
+_TITLE, _BAR, _BODY = 30 * UNIT, 17 * UNIT, 48 * UNIT
 """Heights in an inset: two lines of name, the scale bar, the land."""
 _LONGEST_BAR = 0.4
 _GOLDEN_ANGLE = 2.399963
@@ -144,16 +147,10 @@ def spread(x: FloatArray, y: FloatArray, step: float) -> tuple[FloatArray, Float
     return x + distance * np.cos(angle), y + distance * np.sin(angle)
 
 
-def readable(boxes: Sequence[Bounds]) -> list[int]:
-    """Which of some texts may be written without one falling on another: the first come first. Ranks, in order."""
-    kept: list[int] = []
-    for rank, (west, south, east, north) in enumerate(boxes):
-        free = west >= 0 and east <= WIDTH
-        for other in kept if free else ():
-            left, low, right, high = boxes[other]
-            if west < right and left < east and south < high and low < north:
-                free = False
-                break
-        if free:
-            kept.append(rank)
-    return kept
+def boxes_meet(box: Bounds, others: FloatArray) -> NDArray[np.bool_]:
+    """Which of ``others`` (rows of bounds) share some surface with ``box``."""
+    west, south, east, north = box
+    meet: NDArray[np.bool_] = (
+        (others[:, 0] < east) & (west < others[:, 2]) & (others[:, 1] < north) & (south < others[:, 3])
+    )
+    return meet

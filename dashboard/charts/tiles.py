@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -17,16 +18,17 @@ from dashboard.charts.atlas import (
     Lines,
     Look,
     absent_look,
+    answering,
     class_looks,
     joined,
-    key_notes,
     rows_alone,
-    sheet_axes,
+    sheet_layout,
     surface,
     traced,
+    unit_row,
 )
 from dashboard.charts.chart import Chart, mark_of, source_lines
-from dashboard.charts.style import INK, base_layout
+from dashboard.charts.style import INK, PAPER
 from dashboard.gaps.classes import Classes
 from etl.catalogue import Catalogue, Indicator, Tile, Unit
 from etl.model import Face, Observation
@@ -34,14 +36,12 @@ from etl.model import Face, Observation
 PLOT = 640
 GAP = 0.06
 """Of a tile, left free around it."""
-COUNTED = ("département", "départements")
-WRITTEN = 11
+WRITTEN = 10.5
 """Font size in a tile: what a telephone holds."""
 HIT = 26
 """Pixels around the middle of a tile where it answers."""
 THOUSAND = 1000
 DIGITS = 3
-EMPTY = "#EFEBE2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,18 @@ def define(
     *,
     highlighted: Collection[str] = (),
     caveats: Sequence[str] = (),
+    missing: str = "",
 ) -> Chart:
     """Every tile with its figure of ``indicator``, coloured by class; those of ``highlighted`` ids are ringed. A tile
-    without a figure is left blank: nothing was read there, which is neither a zero nor a secret."""
-    known = [figure for figure in figures if figure.observation is not None]
-    observations = [figure.observation for figure in known if figure.observation is not None]
+    without a figure is left blank: nothing was read there, which is neither a zero nor a secret. ``missing`` says why
+    a figure is missing, where it is known."""
+    known = [(figure, figure.observation) for figure in figures if figure.observation is not None]
+    observations = [observation for _, observation in known]
     marks = [
-        mark_of(o, f"{figure.label} ({figure.number})", "priority", catalogue)
-        for figure, o in zip(known, observations, strict=True)
+        replace(
+            mark_of(o, f"{figure.label} ({figure.number})", "priority", catalogue), text=figure.told, label=figure.told
+        )
+        for figure, o in known
     ]
     return Chart(
         kind="tiles",
@@ -88,13 +92,18 @@ def define(
         sources=source_lines(observations, catalogue),
         caveats=tuple(dict.fromkeys([*caveats, *indicator.caveats])),
         labels={"priority": catalogue.zones["qpv"].label, "reference": "Comparaison"},
-        highlighted=tuple(m.row for m, figure in zip(marks, known, strict=True) if figure.tile.id in highlighted),
-        atlas=_atlas(figures, indicator, classes, catalogue.units[indicator.unit], highlighted),
+        highlighted=tuple(m.row for m, (figure, _) in zip(marks, known, strict=True) if figure.tile.id in highlighted),
+        atlas=_atlas(figures, indicator, classes, catalogue.units[indicator.unit], highlighted, missing),
     )
 
 
 def _atlas(
-    figures: Sequence[TileFigure], indicator: Indicator, classes: Classes, unit: Unit, highlighted: Collection[str]
+    figures: Sequence[TileFigure],
+    indicator: Indicator,
+    classes: Classes,
+    unit: Unit,
+    highlighted: Collection[str],
+    missing: str,
 ) -> Atlas:
     values = np.array([_value(figure) for figure in figures], dtype=float)
     classed = classes.of(values)
@@ -105,7 +114,7 @@ def _atlas(
         for figure, rank in zip(figures, classed, strict=True)
     ]
     others = [kind for kind in (*ABSENT_LOOKS, None) if kind in kinds]
-    looks += [_without_value(kind, kinds.count(kind)) for kind in others]
+    looks += [_without_value(kind, kinds.count(kind), missing) for kind in others]
     by_look: dict[int, list[TileFigure]] = {}
     for figure, kind in zip(figures, kinds, strict=True):
         look = kind if isinstance(kind, int) else classes.count + others.index(kind)
@@ -121,20 +130,28 @@ def _atlas(
         areas=tuple((look, _squares(group, rows)) for look, group in drawn),
         dots=tuple(_dots(look, group, rows, indicator, scale) for look, group in drawn),
         frames=_squares(ringed, rows) if ringed else None,
-        key=(f"Dans une case : numéro du département, puis valeur{_unit_words(unit, scale)}",),
+        key=tuple(_key(classes, unit, indicator.decimals, scale)),
+        counted="départements",
     )
 
 
-def _unit_words(unit: Unit, scale: int) -> str:
-    return f" en milliers ({unit.symbol})" if scale > 1 else f" ({unit.symbol})" if unit.symbol else ""
+def _key(classes: Classes, unit: Unit, decimals: int, scale: int) -> Iterator[str]:
+    """What is written in a tile."""
+    yield "Dans la case : numéro, puis valeur"
+    if scale > 1:
+        yield f"Valeur en milliers ({unit.symbol})" if unit.symbol else "Valeur en milliers"
+    else:
+        yield from unit_row(classes, unit, decimals)
 
 
 def _value(figure: TileFigure) -> float:
     return np.nan if figure.observation is None or figure.observation.value is None else figure.observation.value
 
 
-def _without_value(kind: int | Face | None, count: int) -> Look:
-    return absent_look(kind, count) if isinstance(kind, Face) else Look("aucun chiffre lu", count, EMPTY)
+def _without_value(kind: int | Face | None, count: int, missing: str) -> Look:
+    if isinstance(kind, Face):
+        return absent_look(kind, count, missing if kind == Face.MISSING else "")
+    return Look("aucun chiffre lu", count, PAPER)
 
 
 def _middle(figure: TileFigure, rows: int) -> tuple[float, float]:
@@ -150,11 +167,13 @@ def _squares(figures: Sequence[TileFigure], rows: int) -> Lines:
 def _dots(look: int, figures: Sequence[TileFigure], rows: int, indicator: Indicator, scale: int) -> Dots:
     middles = np.array([_middle(figure, rows) for figure in figures], dtype=np.float32)
     return Dots(
-        look=look,
+        symbol="square",
+        looks=np.full(len(figures), look),
         x=middles[:, 0],
         y=middles[:, 1],
         size=np.full(len(figures), HIT, dtype=np.float32),
-        texts=tuple(f"<b>{escape(figure.label)}</b><br>{escape(figure.told)}" for figure in figures),
+        names=tuple(f"<b>{escape(figure.label)}</b><br>{escape(figure.told)}" for figure in figures),
+        figures=(),
         paths=tuple(figure.path for figure in figures),
         written=tuple(f"<b>{figure.number}</b><br>{_short(figure, indicator, scale)}" for figure in figures),
     )
@@ -166,7 +185,7 @@ def _short(figure: TileFigure, indicator: Indicator, scale: int) -> str:
     if np.isnan(value):
         return french.NBSP
     decimals = max(0, DIGITS - len(str(int(abs(value)))))
-    return french.number(value, decimals if scale > 1 else min(decimals, indicator.decimals))
+    return french.number(value, decimals if scale > 1 else min(decimals, indicator.decimals), fixed=True)
 
 
 def draw(chart: Chart) -> go.Figure:
@@ -174,20 +193,20 @@ def draw(chart: Chart) -> go.Figure:
     atlas = chart.atlas
     if atlas is None:
         return rows_alone(chart)
-    figure = go.Figure(layout=base_layout(PLOT + atlas.above))
-    for look, lines in atlas.areas:
-        figure.add_trace(surface(atlas.looks[look], lines))
-    if atlas.frames is not None:
-        figure.add_trace(traced(atlas.frames, INK, 3))
-    for dots in atlas.dots:
-        figure.add_trace(
-            go.Scatter(
-                x=dots.x, y=dots.y, mode="markers+text", text=dots.written, hovertext=dots.texts,
-                customdata=dots.paths, hovertemplate="%{hovertext}<extra></extra>",
-                textfont={"size": WRITTEN, "color": atlas.looks[dots.look].ink},
-                marker={"size": dots.size, "opacity": 0}, cliponaxis=False, name=atlas.looks[dots.look].text,
-            )
-        )  # fmt: skip
-    figure.update_layout(annotations=key_notes(atlas, COUNTED), margin={"t": atlas.above, "b": 8})
-    sheet_axes(figure, atlas.width, atlas.height)
-    return figure
+    return go.Figure(
+        data=[
+            *(surface(atlas.looks[look], lines) for look, lines in atlas.areas),
+            *([traced(atlas.frames, INK, 3)] if atlas.frames is not None else []),
+            *(_written(dots, atlas.looks[int(dots.looks[0])]) for dots in atlas.dots),
+        ],
+        layout=sheet_layout(atlas, PLOT),
+    )
+
+
+def _written(dots: Dots, look: Look) -> dict[str, Any]:
+    """Number and value in each tile of a look, and what it says when pointed at."""
+    return answering(dots) | {
+        "mode": "markers+text", "text": dots.written, "textfont": {"size": WRITTEN, "color": look.ink},
+        "hovertemplate": "%{hovertext}<extra></extra>", "marker": {"size": dots.size, "opacity": 0},
+        "name": look.text,
+    }  # fmt: skip

@@ -37,9 +37,7 @@ def chart_card(chart: Chart, level: int = 2, note: Component | None = None) -> C
             html.P(chart.subtitle, className="subtitle"),
             _key(chart),
             html.Div(
-                dcc.Graph(
-                    id={"type": "graph", "chart": chart.name}, figure=draw(chart), config=CONFIG, className="graph"
-                ),
+                _graph(chart),
                 role="img", **aria(label=chart.alternative),
             ),
             source_line(chart.sources),
@@ -59,6 +57,17 @@ def chart_card(chart: Chart, level: int = 2, note: Component | None = None) -> C
         ],
         className="card chart",
         **aria(labelledby=f"{chart.name}-title"),
+    )  # fmt: skip
+
+
+def _graph(chart: Chart) -> Component:
+    """The picture. A map is as high as its width asks, below a key that never shrinks; other charts have a height."""
+    identity = {"type": "graph", "chart": chart.name}
+    if chart.atlas is None:
+        return dcc.Graph(id=identity, figure=draw(chart), config=CONFIG, className="graph")
+    shape = {"--above": f"{chart.atlas.above}px", "--ratio": f"{chart.atlas.height / chart.atlas.width:.3f}"}
+    return dcc.Graph(
+        id=identity, figure=draw(chart), config=CONFIG, className="graph sheet", style=shape, responsive=True
     )  # fmt: skip
 
 
@@ -83,7 +92,9 @@ def _key(chart: Chart) -> Component:
 
 
 def sides_shown(chart: Chart) -> list[Side]:
-    """The sides that have a mark on the chart, the QPV first."""
+    """The sides that have a mark on the chart, the QPV first; a map has its own key, drawn with it."""
+    if chart.atlas is not None:
+        return []
     return [side for side in reversed(SIDES) if any(mark.side == side for mark in chart.marks)]
 
 

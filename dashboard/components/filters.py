@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
@@ -22,9 +22,12 @@ def filter_bar(filters: Sequence[Filter], values: Mapping[str, str]) -> Componen
 
 def _control(item: Filter, value: str) -> Component:
     identity = {"type": "filter", "name": item.name}
+    if item.kind == "hidden":
+        return dcc.Input(id=identity, value=value, type="hidden")
     if item.kind == "search":
         search: Component = dmc.TextInput(
-            id=identity, label=item.label, value=value, debounce=300, className="filter filter-search",
+            id=identity, label=item.label, value=value, className="filter filter-search",
+            debounce=True if item.whole else 300,
             inputProps={"maxLength": SEARCH_LENGTH, "type": "search"},
         )  # fmt: skip
         return search

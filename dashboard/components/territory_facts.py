@@ -19,9 +19,13 @@ STATUSES = {
     "unchanged": "inchangé en 2024",
     "modified": "redessiné en 2024",
     "new": "nouveau en 2024",
-    "whole_commune": "commune entière",
+    "whole_commune": "formé d’une commune entière",
     "left": "sorti de la carte en 2024",
+    "left_list": "dessiné pour 2024, puis retiré de la liste officielle",
+    "unknown": "absent de la table de correspondance",
 }
+"""What became of a quarter, after « Ce quartier est »: those of ``etl.geography.passport``, which would bring along the
+readers of official files."""
 MAPS = {"predecessor": "Avant 2024", "successor": "Depuis 2024"}
 
 
@@ -70,7 +74,12 @@ def means_section(near: Neighbourhoods, profile: Profile) -> Part:
     return html.Section(
         [
             html.H2("Contrat de ville et postes financés par l’État"),
-            bullets([f"{c['label']} ({c['code']})" for c in profile.contracts]),
+            bullets(
+                [
+                    f"{c['label']} ({c['code']}{', en vigueur' if c['in_force'] == 'True' else ', 2015 à 2023'})"
+                    for c in profile.contracts
+                ]
+            ),
             html.P(f"{count} postes connus pour ce contrat, tous quartiers confondus.{more}") if count else None,
             table("Postes financés", ["Organisme", "Dispositif", "Année", "Montant (€)", "Où"], rows) if rows else None,
         ]

@@ -27,13 +27,9 @@ def gaps_section(near: Neighbourhoods, profile: Profile, key: str) -> list[Part]
         return []
     gaps, refused = _chosen_gaps(profile, key)
     parts: list[Part] = [html.H2("L’écart avec ce qui l’entoure")]
-    by_label: dict[str, list[Gap]] = {}
-    for label, gap in gaps:
-        by_label.setdefault(label, []).append(gap)
-    for label, group in by_label.items():
-        shares = gaps_chart(near, group, label)
-        parts += [chart_card(shares)] if shares else []
-        parts += [chart_card(income_chart(near, gap, label)) for gap in group if not gap.indicator.is_share]
+    shares = gaps_chart(near, gaps)
+    parts += [chart_card(shares)] if shares else []
+    parts += [chart_card(income_chart(near, gap, label)) for label, gap in gaps if not gap.indicator.is_share]
     if gaps:
         parts.append(_verdicts(near, gaps))
     if refused:
@@ -49,16 +45,18 @@ def gaps_section(near: Neighbourhoods, profile: Profile, key: str) -> list[Part]
 
 
 def _chosen_gaps(profile: Profile, key: str) -> tuple[list[tuple[str, Gap]], list[Refusal]]:
-    """For each key figure, the gap with the comparator asked for, or with the closest that has one."""
+    """For each key figure, the gap with the comparator asked for; left to us, the latest and closest there is."""
     gaps: list[tuple[str, Gap]] = []
     refused: list[Refusal] = []
     for figure in profile.figures:
-        asked = [r for r in figure.references if key in (CLOSEST, comparator_key(r.comparator))]
-        measured = next((r for r in asked if isinstance(r.answer, Gap)), None)
-        if measured is not None and isinstance(measured.answer, Gap):
-            gaps.append((measured.label, measured.answer))
-        else:
-            refused += [r.answer for r in asked[:1] if isinstance(r.answer, Refusal)]
+        if key == CLOSEST and figure.gaps:
+            gaps.append(figure.gaps[0])
+            continue
+        asked = next((r for r in figure.references if key in (CLOSEST, comparator_key(r.comparator))), None)
+        if asked is not None and isinstance(asked.answer, Gap):
+            gaps.append((asked.label, asked.answer))
+        elif asked is not None and isinstance(asked.answer, Refusal):
+            refused.append(asked.answer)
     return gaps, refused
 
 

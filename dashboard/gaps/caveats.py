@@ -13,6 +13,10 @@ FRAGILE_COUNT = 200
 """Below this many people, a census figure is fragile (Insee)."""
 
 
+TOGETHER = "Le point de comparaison réunit tous les quartiers prioritaires du territoire, celui-ci compris."
+CONTAINS = "Le point de comparaison comprend le quartier : l’écart avec le reste du territoire est plus grand."
+
+
 def caveats_of(
     priority: Observation, reference: Observation, precision: Precision, indicator: Indicator, catalogue: Catalogue
 ) -> tuple[str, ...]:
@@ -33,10 +37,13 @@ def caveats_of(
 def _comparator(priority: Observation, reference: Observation, catalogue: Catalogue) -> Iterator[str]:
     zone = catalogue.zones[reference.zone]
     across = priority.territory != reference.territory
+    place = catalogue.territories.get(reference.territory)
+    if across and place is not None and place.kind == "neighbourhood":
+        return
     if across and zone.role == "priority":
-        yield "Le point de comparaison réunit tous les quartiers prioritaires du territoire, celui-ci compris."
+        yield TOGETHER
     elif across and zone.includes_priority:
-        yield "Le point de comparaison comprend le quartier : l’écart avec le reste du territoire est plus grand."
+        yield CONTAINS
     elif zone.includes_priority:
         yield (
             f"Le point de comparaison ({french.inside(zone.label)}) comprend les QPV : l’écart avec le reste "

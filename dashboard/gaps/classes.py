@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ class Classes:
     def edges(self) -> list[tuple[float | None, float | None]]:
         """Lower bound (included) and upper bound (excluded) of each class, None where it is open."""
         ends = [None, *self.bounds, None]
-        return list(zip(ends[:-1], ends[1:], strict=True))
+        return list(pairwise(ends))
 
     def of(self, values: FloatArray) -> NDArray[np.int64]:
         """The rank of the class of each value, from 0; -1 for nan."""
@@ -44,8 +45,8 @@ class Classes:
 
 
 def classes_of(values: FloatArray, most: int = MOST_CLASSES) -> Classes:
-    """At most ``most`` classes of ``values`` (nan left out): quantiles rounded to the coarsest step (1, 2 or 5 × a power
-    of ten) that keeps them apart and leaves no class almost empty. Fewer classes when the values are few or tied.
+    """At most ``most`` classes of ``values`` (nan left out): quantiles rounded to the coarsest step (1, 2 or 5 × a
+    power of ten) that keeps them apart and leaves no class almost empty. Fewer when the values are few or tied.
     """
     known = values[np.isfinite(values)]
     distinct = np.unique(known)
@@ -64,7 +65,8 @@ def _candidates(ordered: FloatArray, count: int, span: float) -> Iterator[tuple[
     power = 10.0 ** math.floor(math.log10(span))
     while power > span * _FINEST:
         for step in _STEPS:
-            bounds = np.round(np.round(quantiles / (step * power)) * step * power, 9)
+            whole = np.floor(np.round(quantiles / (step * power), 9) + 0.5)
+            bounds = np.round(whole * step * power, 9)
             if np.all(np.diff(bounds) > 0):
                 yield tuple(float(bound) + 0.0 for bound in bounds)
         power /= 10

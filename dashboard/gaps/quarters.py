@@ -7,7 +7,7 @@ differs. A quarter counts once, whatever its population.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,6 +86,20 @@ class Quarters:
         """How many quarters have each face, in the order of ``Face``; faces that nobody has are left out."""
         counts = {face: int((self.faces == face.value).sum()) for face in Face}
         return {face: count for face, count in counts.items() if count}
+
+    def within(self, codes: frozenset[str], group: str) -> Quarters:
+        """Those of ``codes`` alone, as the quarters of ``group``."""
+        kept = np.flatnonzero([code in codes for code in self.codes])
+        return Quarters(
+            subject=replace(self.subject, group=group),
+            codes=tuple(self.codes[i] for i in kept),
+            locators=tuple(self.locators[i] for i in kept),
+            values=self.values[kept],
+            lower=self.lower[kept],
+            upper=self.upper[kept],
+            n=self.n[kept],
+            faces=self.faces[kept],
+        )
 
     def index(self, code: str) -> int:
         """Where the quarter of that code stands. Raises UnknownIdError with the closest codes."""

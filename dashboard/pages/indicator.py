@@ -14,7 +14,7 @@ from dashboard.components.tables import csv_link, table
 from dashboard.components.text import bullets, indicator_path, source_text, theme_path
 from dashboard.gaps import Gap, Refusal
 from dashboard.illustration import level_chart, stratum_chart, subtitle, time_chart
-from dashboard.reading import Ask, Reading
+from dashboard.reading import DISTRIBUTION, Ask, Reading
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Aggregation, Indicator, Measurement, Polarity
 from etl.model import COLUMNS, NUMERIC_COLUMNS, Observation, period_order, plain_number
@@ -40,6 +40,8 @@ AGGREGATIONS = {
 }
 USES = {"level": "niveau", "comparison": "comparaison", "ranking": "classement", "evolution": "évolution"}
 SHOWN_LEVELS = 24
+SHOWN_ROWS = 60
+"""Figures shown one by one; those of every region and department are in the CSV."""
 OPEN_ROWS = 8
 """A longer table waits to be opened."""
 
@@ -71,7 +73,8 @@ def _filters(reading: Reading, indicator: Indicator) -> list[Filter]:
     zones = dict.fromkeys(o.zone for o in reading.store.of(indicator.id))
     comparators = [zone for zone in indicator.comparators if zone in zones]
     periods = sorted({o.period for o in reading.store.of(indicator.id)}, key=period_order, reverse=True)
-    strata = list(dict.fromkeys(s for place in places for s in reading.strata_of(indicator, place)))
+    met = dict.fromkeys(s for place in places for s in reading.strata_of(indicator, place))
+    strata = [stratum for stratum in met if not stratum[2].startswith(DISTRIBUTION)]
     found = [
         Filter("territoire", "Territoire", _options(places, reading.store.territory_label, "le plus large connu")),
         Filter(
@@ -189,26 +192,40 @@ def _observations(reading: Reading, indicator: Indicator, territory: str, ask: A
         key=lambda o: (o.territory == territory, *period_order(o.period)),
         reverse=True,
     )
-    rows = [_row(reading, indicator, observation) for observation in known]
+    shown = known[:SHOWN_ROWS]
+    rows = [_row(reading, indicator, observation) for observation in shown]
     header = ["Zone", "Territoire", "Période", "Population", "Valeur", "Source", "Où", "Note"]
-    data = [[_cell(o, column) for column in COLUMNS] for o in known]
     sources = dict.fromkeys(o.source for o in known)
     return html.Section(
         [
             html.H2("Chaque chiffre et sa source"),
             html.Details(
                 [
-                    html.Summary(f"Les {len(rows)} chiffres, un par un"),
+                    html.Summary(_how_many(len(rows), len(known))),
                     table(f"{indicator.label} : les {len(rows)} chiffres lus", header, rows),
                 ],
                 className="data",
                 open=len(rows) <= OPEN_ROWS,
             ),
-            html.P(csv_link(indicator.id, COLUMNS, data, "CSV de tous les chiffres"), className="actions"),
+            html.P(_csv_of_all(indicator, known), className="actions"),
             html.H3("Publications"),
             html.Ol([html.Li(source_text(reading.catalogue.sources[name])) for name in sources]),
         ]
     )
+
+
+def _how_many(shown: int, known: int) -> str:
+    if shown == known:
+        return f"Les {known} chiffres, un par un"
+    return f"Les {shown} premiers des {known} chiffres, un par un ; tous sont dans le CSV"
+
+
+def _csv_of_all(indicator: Indicator, known: list[Observation]) -> Component:
+    """The figures in the page while they are few, else at the address that gives them."""
+    label = "CSV de tous les chiffres"
+    if len(known) > SHOWN_ROWS:
+        return html.A(label, href=f"/api/observations.csv?indicator={indicator.id}", className="action")
+    return csv_link(indicator.id, COLUMNS, [[_cell(o, column) for column in COLUMNS] for o in known], label)
 
 
 def _cell(observation: Observation, column: str) -> str:

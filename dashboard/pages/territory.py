@@ -29,6 +29,8 @@ from etl.catalogue import UnknownIdError
 
 PATH = "/territoire/<code>"
 SHOWN_QUARTERS = 40
+MEDIAN_OF = "poverty_rate_60"
+"""What the page of a territory with quarters opens with."""
 
 
 def view(reading: Reading, code: str) -> View | None:
@@ -65,9 +67,26 @@ def _lead(near: Neighbourhoods, profile: Profile) -> list[Part]:
     if gaps:
         _, (_, gap) = gaps[0]
         parts.append(html.P(near.reading.finding(gap), className="answer"))
+    answer = _answer_of_many(near, profile)
+    parts += [html.P(answer, className="answer")] if answer else []
     parts += [html.P(sentence) for sentence in _residents(near, profile)]
     parts.append(_passport_line(profile))
     return parts
+
+
+def _answer_of_many(near: Neighbourhoods, profile: Profile) -> str:
+    """« 75 quartiers prioritaires ; dans le quartier médian, le taux de pauvreté est de 37,7 % (2019). »"""
+    figures = near.by_indicator(profile.territory.id)
+    counts = [o for o in figures.get("qpv_count", []) if o.perimeter == "QP2024" and o.value is not None]
+    medians = [o for o in figures.get(MEDIAN_OF, []) if o.breakdown == "quarters:median" and o.value is not None]
+    told = [f"{french.value(counts[-1], near.catalogue)} prioritaires (contours 2024)"] if counts else []
+    if medians:
+        indicator = near.catalogue.indicators[MEDIAN_OF]
+        value = french.value(medians[-1], near.catalogue)
+        told.append(
+            f"dans le quartier médian de 2015, {indicator.phrase} est de {value} ({french.period(medians[-1].period)})"
+        )
+    return f"{french.sentence(' ; '.join(told))}." if told else ""
 
 
 def _residents(near: Neighbourhoods, profile: Profile) -> list[str]:
@@ -121,8 +140,8 @@ def _results(near: Neighbourhoods, profile: Profile, chosen: Mapping[str, str]) 
     return [
         *gaps_section(near, profile, key),
         standing_section(near, profile),
-        time_section(near, profile, chosen.get("suivre", ""), key),
         _distribution(near, profile),
+        time_section(near, profile, chosen.get("suivre", ""), key),
         _who(near, profile),
         passport_section(near, profile),
         means_section(near, profile),

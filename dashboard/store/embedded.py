@@ -7,7 +7,6 @@ import hashlib
 import io
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,9 +87,12 @@ def _numbers(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return frame
 
 
-def observations_of(frame: pd.DataFrame) -> Iterator[Observation]:
+def observations_of(frame: pd.DataFrame) -> list[Observation]:
     """The rows of a table of observations; an absent number is None."""
-    for record in frame.to_dict("records"):
-        for column in NUMERIC_COLUMNS:
-            record[column] = None if pd.isna(record[column]) else float(record[column])
-        yield Observation(**{str(column): value for column, value in record.items()})
+    columns = []
+    for column in COLUMNS:
+        cells = frame[column].tolist()
+        if column in NUMERIC_COLUMNS:
+            cells = [None if cell is None or cell != cell else float(cell) for cell in cells]
+        columns.append(cells)
+    return [Observation(*cells) for cells in zip(*columns, strict=True)]

@@ -11,17 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 
 from dashboard.store.embedded import StoreError
 from etl.model import COLUMNS
 
+if TYPE_CHECKING:
+    import duckdb
+
 OFFICIAL = "official.json"
-MEMORY = "256MB"
+MEMORY = "128MB"
 THREADS = 2
 REBUILD = "refaire les données avec « qpv etl --raw DOSSIER »"
 KEPT = 512
@@ -47,6 +49,8 @@ class OfficialTables:
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of this process's engine; those of a parent process are left alone."""
+        import duckdb  # only for who has official files
+
         engine = self._engines.get(os.getpid())
         if engine is None:
             engine = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
@@ -56,6 +60,8 @@ class OfficialTables:
         return engine.cursor()
 
     def _ask(self, sql: str, values: Sequence[Any]) -> pd.DataFrame:
+        import duckdb
+
         with self._cursor() as cursor:
             try:
                 return cursor.execute(sql, list(values)).df()

@@ -77,7 +77,7 @@ class Store:
         frame = self.frame[self.frame["territory"].isin(list(territories))]
         if indicator is not None:
             frame = frame[frame["indicator"] == indicator]
-        found = list(observations_of(frame))
+        found = observations_of(frame)
         if self.official is not None:
             found += observations_of(self.official.observations(territories, indicator))
         return found

@@ -55,8 +55,8 @@ class Departments:
             if code.startswith("DEP-") and land_of(code.removeprefix("DEP-")) == rank
         ]
         around = [shapely.buffer(shape, SLACK_M, quad_segs=4) for _, shape in found]
-        shapely.prepare(around)
-        shapely.prepare([shape for _, shape in found])
+        for prepared in (*around, *(shape for _, shape in found)):
+            prepare(prepared)
         return cls([code for code, _ in found], [shape for _, shape in found], around)
 
     def find(self, x: Numbers, y: Numbers) -> Belonging:
@@ -103,6 +103,15 @@ class Coverage:
     saturated: frozenset[str]
     blind: shapely.Geometry
     """Places, in metres, of the quarters of which nothing else is known."""
+
+
+def prepare(shape: shapely.Geometry) -> None:
+    """Index a surface for many points. GEOS does it at the first use, which is made here, before threads share it."""
+    shapely.prepare(shape)
+    if not shapely.is_empty(shape):
+        inside = shapely.point_on_surface(shape)
+        shapely.contains_xy(shape, shapely.get_x(inside), shapely.get_y(inside))
+        shapely.dwithin(shape, shapely.Point(0, 0), 1e8)
 
 
 def coverage(

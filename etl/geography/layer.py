@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from etl.geography.coverage import BLIND_M, NEAR_M, Belonging, Coverage, Departments, Mask, Ranks
+from etl.geography.coverage import BLIND_M, NEAR_M, Belonging, Coverage, Departments, Mask, Ranks, prepare
 from etl.geography.projections import Numbers
 
 BAND_M = 300.0
@@ -85,10 +85,12 @@ class Layer:
         doubt = [around for code, around in hidden if code in coverage.uncovered]
         doubt.append(shapely.buffer(coverage.blind, BLIND_M))
         union = shapely.union_all(doubt)
-        shapely.prepare(union)
+        prepare(union)
         codes = drawn["code"].to_numpy(dtype=object)
         edges = shapely.boundary(shapes)
-        return cls(codes, shapes, edges, shapely.STRtree(shapes, node_capacity=_NODE), coverage, departments, union)
+        tree = shapely.STRtree(shapes, node_capacity=_NODE)
+        tree.query(shapely.Point(0, 0))  # built at its first use: here, before threads share it
+        return cls(codes, shapes, edges, tree, coverage, departments, union)
 
     def judge(self, x: Numbers, y: Numbers, belonging: Belonging) -> Judgement:
         """Every point, in metres of the land; ``belonging`` tells their départements."""

@@ -23,7 +23,8 @@ from etl.geography.projections import LANDS, OUTSIDE, Numbers, land_of, lands_at
 from etl.geography.stored import OUTLINES, TERRITORIES, GeographyError, load_table
 from etl.model import Perimeter
 
-PERIMETERS = (Perimeter.QP2015, Perimeter.QP2024)
+PERIMETERS = (Perimeter.QP2024, Perimeter.QP2015)
+"""The current one first."""
 UNSURE_M = 50.0
 """Two simplified drawings of one unchanged perimeter stand up to 53 m apart: nearer than that, the edge is not sure."""
 
@@ -45,7 +46,7 @@ class Within(StrEnum):
 
 
 REASONS = {
-    "no_tables": "les périmètres n’ont pas été lus : lancer « qpv download », puis « qpv etl --raw DOSSIER »",
+    "no_tables": "les périmètres n’ont pas été lus ; lancer « qpv download », puis « qpv etl --raw DOSSIER »",
     "not_a_number": "coordonnées absentes ou illisibles",
     "swapped": "latitude et longitude inversées ? Ce point tombe hors de France, et en France une fois retourné",
     "outside_lands": "hors des territoires français qui ont des quartiers prioritaires",

@@ -77,7 +77,8 @@ def read_official(
         raise SourceError(found.problems)
     if not found.readings:
         raise SourceError([Problem(folder.name, 0, "", "", "aucun fichier officiel reconnu dans ce dossier")])
-    context = Context(catalogue, found.readings, _geography(found.readings))
+    context = Context(catalogue, found.readings)
+    unplaced = _read_geography(context)
     report = OfficialReport(unknown=found.unknown)
     parts = _observe_all(context, modules, report, only, step)
     observations: dict[str, pa.Table] = {}
@@ -88,7 +89,7 @@ def read_official(
         if merged.repeated:
             report.repeated[name] = merged.repeated
     if context.problems:
-        raise SourceError(context.problems)
+        raise SourceError(_once(context.problems, unplaced))
     plain = _plain_tables(context, modules)  # before the notes: it adds some
     report.notes = [
         *context.notes,
@@ -98,10 +99,22 @@ def read_official(
     return Official(observations, plain, context.geography, report)
 
 
-def _geography(readings: list[Reading]) -> GeographyTables | None:
-    """Territories, outlines and passports; None when no file speaks of them."""
-    tables = build_geography(readings)
-    return None if tables.territories.empty else tables
+def _read_geography(context: Context) -> list[Problem]:
+    """Give the context its territories, outlines and passports, if any file speaks of them; what is wrong with them,
+    which is added to its problems."""
+    try:
+        tables = build_geography(context.readings)
+    except SourceError as error:
+        context.problems += error.problems
+        return error.problems
+    context.geography = None if tables.territories.empty else tables
+    return []
+
+
+def _once(problems: list[Problem], unplaced: list[Problem]) -> list[Problem]:
+    """A line that its source complains of is not told again by the geography, which reads it too."""
+    told = {(problem.file, problem.line) for problem in problems if problem not in unplaced}
+    return [problem for problem in problems if problem not in unplaced or (problem.file, problem.line) not in told]
 
 
 def _observe_all(

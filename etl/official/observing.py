@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from etl.catalogue import Catalogue, Indicator
 from etl.errors import Problem
-from etl.model import COLUMNS, NUMERIC_COLUMNS, PERIOD_NOTES, ConfStatus, ObsStatus
+from etl.model import COLUMNS, NUMERIC_COLUMNS, ObsStatus
+from etl.official.cells import TOO_FEW, notes, statuses
 from etl.official.codes import territories
 from etl.official.layout import (
     LEAST_DENOMINATOR,
@@ -39,13 +40,6 @@ SCHEMA = pa.schema(
 """The columns of the model, then what decides between two files that give one figure."""
 
 Ranks = np.ndarray[Any, np.dtype[np.int64]]
-
-DOUBTFUL = PERIOD_NOTES["doubtful"]
-TOO_FEW = Absence(
-    ObsStatus.NORMAL,
-    ConfStatus.CONFIDENTIAL,
-    f"Moins de {LEAST_DENOMINATOR} unités au dénominateur : part non calculée",
-)
 
 
 @dataclass(frozen=True)
@@ -240,10 +234,10 @@ class _Writer:
             "lower": pa.nulls(len(values), pa.float64()),
             "upper": pa.nulls(len(values), pa.float64()),
             "n": pa.array(n, pa.float64(), from_pandas=True),
-            "obs_status": _coded(_statuses(cells, absent, vintage)),
+            "obs_status": _coded(statuses(cells, absent, vintage)),
             "conf_status": _coded([one.conf_status.value for one in cells]),
             "locator": pa.array([f"{reading.table.name}, ligne {line}, colonne {written}" for line in self._lines]),
-            "note": _coded(self._with_scope(_notes(cells, item, vintage))),
+            "note": _coded(self._with_scope(notes(cells, item, vintage))),
             "precedence": pa.array(np.full(len(values), reading.layout.precedence), pa.int8()),
         }
         arrays |= {name: _constant(text, len(values)) for name, text in constant.items()}
@@ -276,27 +270,3 @@ def _coded(texts: list[str]) -> pa.Array:
 
 def _constant(text: str, count: int) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, dtype=np.int32)), pa.array([text]))
-
-
-def _statuses(cells: list[Absence], absent: np.ndarray, vintage: Vintage) -> list[str]:
-    """A value whose year is a guess is of low reliability; an absence keeps its own reason."""
-    return [
-        ObsStatus.LOW_RELIABILITY.value
-        if vintage.doubtful and not nothing and one.obs_status == ObsStatus.NORMAL
-        else one.obs_status.value
-        for one, nothing in zip(cells, absent, strict=True)
-    ]
-
-
-def _notes(cells: list[Absence], item: Measure | Share, vintage: Vintage) -> list[str]:
-    """How sure the date is, first, then why the cell is what it is, then what the measure itself has to say."""
-    dated = DOUBTFUL if vintage.doubtful else PERIOD_NOTES[vintage.basis]
-    computed = ""
-    if isinstance(item, Share):
-        divided = f"{item.numerator} rapporté à {item.denominator}"
-        computed = f"Part calculée : {'100 % moins ' if item.complement else ''}{divided}."
-    spelt: dict[str, str] = {}
-    for one in cells:
-        parts = (dated, f"{one.note}." if one.note else "", item.note, computed)
-        spelt.setdefault(one.note, " ".join(part for part in parts if part))
-    return [spelt[one.note] for one in cells]

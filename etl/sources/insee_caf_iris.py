@@ -16,9 +16,11 @@ import pyarrow as pa
 from etl.geography.codes import ARRONDISSEMENTS
 from etl.model import PERIOD_NOTES, TOTAL, ConfStatus, ObsStatus
 from etl.official import Absence, Edition, Flag, Layout, Measure, Share, Vintage
+from etl.official.cells import TOO_FEW
 from etl.official.context import Context, named, observations_from
+from etl.official.insee import WITHHELD
 from etl.official.layout import LEAST_DENOMINATOR
-from etl.official.observing import TOO_FEW, Reading
+from etl.official.observing import Reading
 
 TITLE = "Allocataires de la CAF par IRIS (Insee, Cnaf)"
 
@@ -32,10 +34,8 @@ SHARES = {
 }
 """Beneficiary households of a kind, per 100 beneficiary households."""
 
-WITHHELD = {
-    code: Absence(ObsStatus.MISSING, note=f"Non publié (note {code}, légende non publiée)")
-    for code in ("2", "3", "4", "5")
-}
+NOTE_2 = Absence(ObsStatus.MISSING, note="Non publié (note 2, légende non publiée)")
+"""Not met in the files by quarter; here every cell of such a line is empty too."""
 
 
 def _dates(edition: str) -> dict[str, Vintage]:
@@ -55,7 +55,7 @@ CAF = Layout(
         *(Measure(column, indicator, vintage="caf", flag="NOTE") for column, indicator in COUNTS.items()),
         *(Share(column, "A", indicator, vintage="caf", flag="NOTE") for column, indicator in SHARES.items()),
     ),
-    flags=(Flag("NOTE", {"0": Absence(ObsStatus.NORMAL), **WITHHELD}),),
+    flags=(Flag("NOTE", {**WITHHELD, "2": NOTE_2}),),
     editions=(Edition("2020", ("010040101", "PERCOU", 1183)),),
     name_pattern=r"CAF_?(20[0-9]{2})",
     vintages=_dates,

@@ -1,106 +1,26 @@
 """Income and poverty of the comparison territories: Filosofi by commune, EPCI, département, région and IRIS (Insee).
 
-What is odd here: one header serves every grain, so the codes of the lines say which it is; a département and a région
-share their codes (11 is Aude and Île-de-France), so the labels decide, or the whole list of régions where there are no
-labels. Nothing tells some zonings from communes (bassins de vie) but the name of their file, which is then refused. The
-year of the data is in the headers, but for the ratios ``RD`` and ``Q3_Q1``. Deciles are empty for communes of 2 000
-inhabitants or fewer (the largest that lacks them has 2 000): a threshold, read as such. The table of poverty is another
-file than the table of income. Until 2019 a hidden IRIS is absent; from 2020 it has words in place of figures and a
-column of uncertainty on its poverty rate whose codes have no published legend, so that every such rate is shown as
-fragile. Only what a commune is compared on is kept for communes and IRIS: they are most of the lines.
+What is odd here: one header serves every grain, so the codes of the lines say which it is (``etl.official.grains``).
+The same zip holds other zonings (zones d'emploi, bassins de vie…), which are recognised and not read; nothing but the
+name of its file tells a bassin de vie from a commune, so that one renamed would be taken for communes. The year of the
+data is in the headers, but for the ratios ``RD`` and ``Q3_Q1``. Deciles are empty for communes of 2 000 inhabitants or
+fewer (the largest that lacks them has 2 000): a threshold, read as such. The table of poverty is another file than the
+table of income. Until 2019 a hidden IRIS is absent; from 2020 it has words in place of figures and a column of
+uncertainty on its poverty rate whose codes have no published legend, so that every such rate is shown as fragile. Only
+what a commune is compared on is kept for communes and IRIS: they are most of the lines.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from etl.geography.codes import fold_place
 from etl.model import ObsStatus
-from etl.official import INSEE_MARKERS, Absence, Flag, Layout, Measure, Table
-from etl.official.codes import territory_of
+from etl.official import INSEE_MARKERS, Absence, Flag, Layout, Measure
+from etl.official.grains import GRAINS, LABELS, METROPOLE, is_of_another_zoning
+from etl.official.insee import FRAGILE
 from etl.official.layout import Grain
 
 TITLE = "Revenus et pauvreté des communes, EPCI, départements, régions et IRIS (Insee, Filosofi)"
-
-PUBLISHED = Absence(ObsStatus.NORMAL)
-CAUTION = Absence(ObsStatus.LOW_RELIABILITY, note="Valeur signalée comme fragile par l’éditeur (note 1)")
-
-METROPOLE = {"1": "FRM", "FM": "FRM"}
-REGIONS = {
-    "01": "Guadeloupe",
-    "02": "Martinique",
-    "03": "Guyane",
-    "04": "La Réunion",
-    "06": "Mayotte",
-    "11": "Île-de-France",
-    "24": "Centre-Val de Loire",
-    "27": "Bourgogne-Franche-Comté",
-    "28": "Normandie",
-    "32": "Hauts-de-France",
-    "44": "Grand Est",
-    "52": "Pays de la Loire",
-    "53": "Bretagne",
-    "75": "Nouvelle-Aquitaine",
-    "76": "Occitanie",
-    "84": "Auvergne-Rhône-Alpes",
-    "93": "Provence-Alpes-Côte d’Azur",
-    "94": "Corse",
-}
-WHOLE = fold_place("France métropolitaine")
-METROPOLITAN_REGIONS = {code for code in REGIONS if code > "06"}
-_OTHER_ZONING = re.compile(r"(?:^|[_\W])(?:BV|AAV|AU|ZE|ARR|CV|UU)(?:20[0-9]{2})?(?=[_\W])", re.IGNORECASE)
-
-
-def _mostly(grain: Grain) -> Callable[[Table], bool]:
-    """More than half of the lines: a spoiled code is then named with its line, instead of hiding what the file is."""
-    to_territory = territory_of(grain)
-    return lambda table: 2 * sum(to_territory(code) is not None for code in table.frame["CODGEO"]) > len(table.frame)
-
-
-def is_of_regions(table: Table) -> bool:
-    """Whether the lines are régions, or the whole of metropolitan France."""
-    codes = table.frame["CODGEO"]
-    if "LIBGEO" not in table.frame.columns:
-        listed = set(codes) - METROPOLE.keys()
-        return listed <= REGIONS.keys() and (listed >= METROPOLITAN_REGIONS or not listed)
-    written = [(code, fold_place(label)) for code, label in zip(codes, table.frame["LIBGEO"], strict=True)]
-    if any(label != WHOLE for code, label in written if code in METROPOLE):
-        return False  # a région or a département whose leading zero is lost
-    return 2 * sum(label == fold_place(REGIONS.get(code, WHOLE)) for code, label in written) > len(written)
-
-
-def is_of_departments(table: Table) -> bool:
-    """Whether the lines are départements; a list that may be of régions is not."""
-    return _mostly("department")(table) and not is_of_regions(table)
-
-
-def is_of_urban_units(table: Table) -> bool:
-    """Whether the lines are urban units: five characters like communes, some of which begin with 00 (those over several
-    départements), where no commune does."""
-    return _mostly("urban_unit")(table) and bool(table.frame["CODGEO"].str.startswith("00").any())
-
-
-def is_of_communes(table: Table) -> bool:
-    """Whether the lines are communes, as far as codes and the name of the file can tell."""
-    zoning = _OTHER_ZONING.search(table.file.member or table.file.path.name)
-    return _mostly("commune")(table) and not zoning and not is_of_urban_units(table)
-
-
-GRAINS: Mapping[Grain, Callable[[Table], bool]] = {
-    "commune": is_of_communes,
-    "epci": _mostly("epci"),
-    "urban_unit": is_of_urban_units,
-    "department": is_of_departments,
-    "region": is_of_regions,
-}
-LABELS: Mapping[Grain, str] = {
-    "commune": "communes",
-    "epci": "intercommunalités",
-    "urban_unit": "unités urbaines",
-    "department": "départements",
-    "region": "régions et métropole",
-}
 
 _FEW = {
     "Q1": "living_standard_q1",
@@ -246,13 +166,31 @@ def _uncertainty() -> Flag:
     return Flag("DISP_INCERT{yy}", fragile)
 
 
-NOTES = Flag("DISP_NOTE{yy}", {"0": PUBLISHED, "1": CAUTION})
-NOTES_WITH_WORDS = Flag(NOTES.column, {**NOTES.codes, **dict.fromkeys(INSEE_MARKERS, CAUTION)})
+NOTES = Flag("DISP_NOTE{yy}", FRAGILE)
+NOTES_WITH_WORDS = Flag(NOTES.column, {**FRAGILE, **dict.fromkeys(INSEE_MARKERS, FRAGILE["1"])})
+
+
+def _not_read(of_communes: Layout, name: str) -> Layout:
+    """The same table for a zoning that no quarter is compared with."""
+    return replace(
+        of_communes,
+        id=f"insee_filosofi_{name}other_zoning",
+        title=f"{of_communes.title.partition(', communes')[0]}, zonage non lu",
+        grain="other",
+        measures=(),
+        ordered=(),
+        sums=(),
+        fits=is_of_another_zoning,
+    )
+
 
 LAYOUTS = (
     *(_distribution(grain) for grain in GRAINS),
     *(_key_figures(grain) for grain in GRAINS),
     *(_poverty(grain) for grain in GRAINS),
+    _not_read(_distribution("commune"), ""),
+    _not_read(_key_figures("commune"), "key_figures_"),
+    _not_read(_poverty("commune"), "poverty_"),
     _iris("insee_filosofi_iris", "jusqu’à 2019", None, NOTES),
     _iris("insee_filosofi_iris_2020", "depuis 2020", _uncertainty(), NOTES_WITH_WORDS),
 )

@@ -17,9 +17,10 @@ import pyarrow as pa
 
 from etl.model import PERIOD_NOTES, TOTAL, ConfStatus, ObsStatus, Perimeter
 from etl.official import Layout, Measure, Vintage
+from etl.official.cells import DOUBTFUL
 from etl.official.codes import territories
 from etl.official.context import Context, observations_from
-from etl.official.observing import DOUBTFUL, Reading
+from etl.official.observing import Reading
 
 TITLE = "Démographie des QPV, contours 2024 (Insee)"
 

@@ -4,8 +4,8 @@ What is odd here: the year in the name is that of the edition, and three sources
 
 Population: the same numbers in the editions 2017 to 2019, those of the census of 2013 (their sums are the published
 totals of that census, 667 970 inhabitants in Hauts-de-France, 4 856 046 in metropolitan France); then those of the
-census of 2018 (1 570 338 in Île-de-France, 208 746 in Nouvelle-Aquitaine, published to the hundred). Which of the two an
-edition not seen bears is a guess.
+census of 2018 (1 570 338 in Île-de-France, 208 746 in Nouvelle-Aquitaine, published to the hundred). Which of the two
+an edition not seen bears is a guess.
 
 Census rates: four years behind the edition from 2019 on (the sister files on housing say 2017 for the edition 2021 and
 2019 for 2023; a reader of the files says 2015 for 2019). The editions 2017 and 2018 share an older base, whose year is
@@ -20,30 +20,30 @@ CAF counts: 31 December two years before (see insee_qpv_income); their yearly to
 them, a hundred apart.
 
 Files saved from a spreadsheet carry hundreds of empty columns; the same edition also circulates without names of
-quarters, to the same values. The populations of the communes of a quarter are not figures of the quarter: those of a
-commune are computed where it alone holds the quarter.
+quarters, to the same values. The populations of the communes of a quarter are not figures of the quarter: they become
+figures of the commune where it alone holds the quarter and has kept its name, from the latest edition only (for a
+quarter of Bobigny and Pantin, and one of Argenteuil, those of 2017 and 2018 are wrong).
 """
 
 from __future__ import annotations
 
-from etl.model import ConfStatus, ObsStatus, Perimeter
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from etl.geography.codes import fold_place
+from etl.model import PERIOD_NOTES, TOTAL, ConfStatus, ObsStatus, Perimeter
 from etl.official import Absence, Edition, Flag, Layout, Measure, Share, Vintage
+from etl.official.context import Context, observations_from
+from etl.official.insee import HELD_BACK, WITHHELD
+from etl.official.layout import NORMAL
+from etl.official.observing import Reading
 
 TITLE = "Démographie des QPV (Insee)"
 
-PUBLISHED = Absence(ObsStatus.NORMAL)
-WITHHELD = {
-    code: Absence(ObsStatus.MISSING, note=f"Non publié (note {code}, légende non publiée)") for code in ("3", "4", "5")
-}
 NOT_COLLECTED = Absence(
     ObsStatus.NOT_COLLECTED, note="Recensement non publié pour La Réunion dans cette édition (note 6)"
 )
-HELD_BACK = Absence(
-    ObsStatus.SUPPRESSED,
-    ConfStatus.FREE,
-    "Case vide : trop peu d’habitants pour une estimation du recensement (lecture probable)",
-)
-
 CENSUS = {
     "TX_F": ("women_share", "_T"),
     "TX_TOT_0A24": ("under_25_share", "_T"),
@@ -102,11 +102,14 @@ DEMO = Layout(
         Measure("PERCOU", "caf_covered_persons", vintage="caf", flag="NOTE_CNAF"),
         Share("AM", "A", "single_parent_share_of_caf", vintage="caf", flag="NOTE_CNAF"),
         Share("AC3ENF", "A", "large_family_share_of_caf", vintage="caf", flag="NOTE_CNAF"),
-        *(Measure(column, "caf_children", age=age, vintage="caf", flag="NOTE_CNAF") for column, age in CHILDREN.items()),
+        *(
+            Measure(column, "caf_children", age=age, vintage="caf", flag="NOTE_CNAF")
+            for column, age in CHILDREN.items()
+        ),
     ),
     flags=(
-        Flag("NOTE_RP", {"0": PUBLISHED, "6": NOT_COLLECTED}, empty=HELD_BACK),
-        Flag("NOTE_CNAF", {"0": PUBLISHED, **WITHHELD}),
+        Flag("NOTE_RP", {"0": NORMAL, "6": NOT_COLLECTED}, empty=HELD_BACK),
+        Flag("NOTE_CNAF", WITHHELD),
     ),
     zone="qpv",
     perimeter=Perimeter.QP2015,
@@ -121,9 +124,84 @@ DEMO = Layout(
     ),
     name_pattern=r"DEMO_(20[0-9]{2})",
     vintages=_dates,
-    ordered=(("POP_MUN", "POP_COM_QP", "POP_COM"), ("AM", "A", "PERCOU"), ("AC3ENF", "ACAVENF", "A"), ("ENF", "PERCOU")),
+    ordered=(
+        ("POP_MUN", "POP_COM_QP", "POP_COM"),
+        ("AM", "A", "PERCOU"),
+        ("AC3ENF", "ACAVENF", "A"),
+        ("ENF", "PERCOU"),
+    ),
     sums=((("AI", "AM", "ACSSENF", "ACAVENF"), "A", 0), (tuple(list(CHILDREN)[1:]), "ENF", 0)),
     blocks=(tuple(CENSUS),),
 )  # fmt: skip
 
 LAYOUTS = (DEMO,)
+DERIVED = ("population", "qpv_population_share")
+
+
+def derive(context: Context) -> pa.Table | None:
+    """Population of each commune that alone holds a quarter: whole, within quarters, and the share of the second.
+
+    None without the geography, or when no edition names the communes.
+    """
+    named = [reading for reading in context.of(DEMO.id) if reading.column("LIB_COM")]
+    if context.geography is None or not named:
+        return None
+    communes = _communes(named[-1], context.geography.territories)
+    if communes.empty:
+        return None
+    whole = communes.assign(indicator="population", zone="all", perimeter="", value=communes["all"], column="POP_COM")
+    inside = communes.assign(indicator="population", value=communes["qpv"], column="POP_COM_QP")
+    shares = communes.assign(
+        indicator="qpv_population_share",
+        value=100 * communes["qpv"] / communes["all"],
+        n=communes["all"],
+        column="POP_COM_QP / POP_COM",
+    )
+    return _observations(named[-1], context, pd.concat([whole, inside, shares], ignore_index=True))
+
+
+def _communes(reading: Reading, territories: pd.DataFrame) -> pd.DataFrame:
+    """One line a commune: territory, line of its first quarter, populations all and qpv. Left out: a commune whose
+    name the file writes otherwise (merged since, or an arrondissement), or whose quarters disagree."""
+    quarters = dict(territories.loc[territories["kind"] == "neighbourhood", ["code", "communes"]].to_numpy())
+    labels = dict(territories.loc[territories["kind"] == "commune", ["code", "label"]].to_numpy())
+    frame = reading.table.frame
+    places = [quarters.get(code, "") for code in frame["CODGEO"]]
+    found = pd.DataFrame(
+        {
+            "territory": places,
+            "known": [fold_place(labels.get(place, "")) for place in places],
+            "line": frame.index.to_numpy(),
+            "name": frame["LIB_COM"].map(fold_place).to_numpy(),
+            "all": reading.numbers("POP_COM").values,
+            "qpv": reading.numbers("POP_COM_QP").values,
+        }
+    )
+    found = found[(found["known"] == found["name"]) & (found["name"] != "")].dropna(subset=["all", "qpv"])
+    agreed = found.groupby("territory")[["all", "qpv"]].transform("nunique").eq(1).all(axis=1)
+    return found[agreed].drop_duplicates("territory")
+
+
+def _observations(reading: Reading, context: Context, figures: pd.DataFrame) -> pa.Table:
+    vintage = reading.vintages["population"]
+    return observations_from(
+        figures.fillna({"zone": "qpv", "perimeter": Perimeter.QP2015.value}).assign(
+            period=vintage.period,
+            sex=TOTAL,
+            age=TOTAL,
+            breakdown=TOTAL,
+            unit=figures["indicator"].map(lambda name: context.catalogue.indicators[name].unit),
+            lower=np.nan,
+            upper=np.nan,
+            obs_status=(ObsStatus.LOW_RELIABILITY if vintage.doubtful else ObsStatus.NORMAL).value,
+            conf_status=ConfStatus.FREE.value,
+            qualifier="",
+            source=reading.source,
+            locator=[
+                f"{reading.table.name}, ligne {line}, colonne {column}"
+                for line, column in zip(figures["line"], figures["column"], strict=True)
+            ],
+            note=PERIOD_NOTES[vintage.basis],
+            edition=reading.edition,
+        )
+    )

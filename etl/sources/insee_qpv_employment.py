@@ -1,16 +1,17 @@
 """Work and jobseekers by quarter, 2015 perimeter: the yearly IPRO files (Insee, census, Pôle emploi, ASP).
 
-What is odd here: the year in the name is that of the edition, and the columns change nearly every year: diplomas left in
-2019 and came back in 2020, precarious jobs (EPREC) became fixed-term jobs (EDLIM) in 2021, one header ends with a space.
+What is odd here: the year in the name is that of the edition, and the columns change nearly every year: diplomas left
+in 2019 and came back in 2020, precarious jobs (EPREC) became fixed-term jobs (EDLIM) in 2021, one header ends with a
+space.
 
 Jobseekers and subsidised contracts: 31 December of the year before. Sure for the edition 2022, whose sum over
-Île-de-France is the number published for that day (192 424 in categories A, B and C); deduced for the others: the change
-over a year of the edition 2018 is the published one from the end of 2016 to the end of 2017, and those of 2019 are the
-ratios of its counts to those of 2018.
+Île-de-France is the number published for that day (192 424 in categories A, B and C); deduced for the others: the
+change over a year of the edition 2018 is the published one from the end of 2016 to the end of 2017, and those of 2019
+are the ratios of its counts to those of 2018.
 
 Census rates: the same bases as in DEMO, and as uncertain for the editions 2017 and 2018 (see insee_qpv_demography).
-None for La Réunion before the edition 2022, which has half of its quarters. Those of foreigners rest on so few people in
-places that they come out as 0 or 100 %.
+None for La Réunion before the edition 2022, which has half of its quarters. Those of foreigners rest on so few people
+in places that they come out as 0 or 100 %.
 
 The four durations of registration have no legend: the order and the weight of the columns are those of less than six
 months, six months to a year, one to two years, two years or more. Categories of diploma and of nationality add up to
@@ -19,20 +20,12 @@ less than the whole: what is not known is in none.
 
 from __future__ import annotations
 
-from etl.model import ConfStatus, ObsStatus, Perimeter
-from etl.official import Absence, Edition, Flag, Layout, Measure, Share, Vintage
+from etl.model import Perimeter
+from etl.official import Edition, Flag, Layout, Measure, Share, Vintage
+from etl.official.insee import HELD_BACK, WITHHELD
 
 TITLE = "Insertion professionnelle dans les QPV (Insee)"
 
-PUBLISHED = Absence(ObsStatus.NORMAL)
-WITHHELD = {
-    code: Absence(ObsStatus.MISSING, note=f"Non publié (note {code}, légende non publiée)") for code in ("3", "4", "5")
-}
-HELD_BACK = Absence(
-    ObsStatus.SUPPRESSED,
-    ConfStatus.FREE,
-    "Case vide : trop peu d’habitants pour une estimation du recensement (lecture probable)",
-)
 FEW_FOREIGNERS = "Étrangers : effectif parfois minuscule, taux alors très fragile."
 UNNAMED_DURATIONS = "Durées sans légende dans le fichier, lues d’après l’ordre et le poids des colonnes."
 
@@ -44,7 +37,19 @@ DURATIONS = {
     "DUR3": "12_to_23_months",
     "DUR4": "24_months_or_more",
 }
-AGES = {"25": "Y_LT26", "2649": "Y26T49", "50": "Y_GE50"}
+COUNTS = {
+    "ABCDE": ("jobseekers_abcde", "_T", "_T"),
+    "ABC": ("jobseekers_abc", "_T", "_T"),
+    "ABC_F": ("jobseekers_abc", "F", "_T"),
+    "ABC_H": ("jobseekers_abc", "M", "_T"),
+    "ABC_25": ("jobseekers_abc", "_T", "Y_LT26"),
+    "ABC_2649": ("jobseekers_abc", "_T", "Y26T49"),
+    "ABC_50": ("jobseekers_abc", "_T", "Y_GE50"),
+    "A": ("jobseekers_a", "_T", "_T"),
+    "A_F": ("jobseekers_a", "F", "_T"),
+    "A_H": ("jobseekers_a", "M", "_T"),
+}
+"""Column: indicator, sex, age."""
 RATES = {"EMPL": "employment_rate", "EPREC": "precarious_jobs_share", "EDLIM": "fixed_term_jobs_share"}
 
 
@@ -62,31 +67,32 @@ def _rates() -> list[Measure]:
     ]  # fmt: skip
 
 
-def _count(column: str, indicator: str, sex: str = "_T", age: str = "", breakdown: str = "_T", note: str = "") -> Measure:
+def _count(
+    column: str, indicator: str, sex: str = "_T", age: str = "", breakdown: str = "_T", note: str = ""
+) -> Measure:
     return Measure(column, indicator, sex, age, breakdown, vintage="end_of_year", flag="NOTE_PE", note=note)
 
 
 def _jobseekers() -> list[Measure | Share]:
-    measures: list[Measure | Share] = [_count("ABCDE", "jobseekers_abcde")]
-    measures += [_count(f"ABC_{ages}", "jobseekers_abc", age=age) for ages, age in AGES.items()]
-    measures += [_count("ABC_E", "jobseekers_abc", breakdown="nationality:foreign")]
-    for suffix, sex in SEXES.items():
-        measures += [_count(f"ABC{suffix}", "jobseekers_abc", sex), _count(f"A{suffix}", "jobseekers_a", sex)]
-        measures += [
-            _count(f"ABC_{name}{suffix}", "jobseekers_abc", sex, breakdown=f"diploma:{level}")
-            for name, level in DIPLOMAS.items()
-        ]
-        measures += [
-            _count(f"ABC_{name}{suffix}", "jobseekers_abc", sex, breakdown=f"duration:{level}", note=UNNAMED_DURATIONS)
+    """Counts and what they are made of. Diplomas and durations by sex are left aside: too few people in a quarter."""
+    low = "low_qualification_share_of_jobseekers"
+    measures: list[Measure | Share] = [
+        *(_count(column, *measured) for column, measured in COUNTS.items()),
+        *(_count(f"ABC_{name}", "jobseekers_abc", breakdown=f"diploma:{level}") for name, level in DIPLOMAS.items()),
+        *(
+            _count(f"ABC_{name}", "jobseekers_abc", breakdown=f"duration:{level}", note=UNNAMED_DURATIONS)
             for name, level in DURATIONS.items()
-        ]
+        ),
+        _count("ABC_E", "jobseekers_abc", breakdown="nationality:foreign"),
+        Share("ABC_INFCAPBEP", "ABC", low, vintage="end_of_year", flag="NOTE_PE"),
+    ]
+    for suffix, sex in SEXES.items():
+        rsa = (f"ABC_RSA{suffix}", f"ABC{suffix}", "rsa_share_of_jobseekers", sex)
+        change = (f"EVOL_ABC{suffix}_T4", "jobseekers_abc_annual_change", sex)
         measures += [
-            Share(f"ABC_{name}{suffix}", f"ABC{suffix}", indicator, sex, vintage="end_of_year", flag="NOTE_PE")
-            for name, indicator in (("RSA", "rsa_share_of_jobseekers"), ("INFCAPBEP", "low_qualification_share_of_jobseekers"))
+            Share(*rsa, vintage="end_of_year", flag="NOTE_PE"),
+            Measure(*change, vintage="year", flag="NOTE_PE_T"),
         ]
-        measures.append(
-            Measure(f"EVOL_ABC{suffix}_T4", "jobseekers_abc_annual_change", sex, vintage="year", flag="NOTE_PE_T")
-        )
     return measures
 
 
@@ -112,7 +118,8 @@ IPRO = Layout(
         "LIBGEO", "TX_ET_EPREC", "TX_ET_EDLIM", "CUI", "CIE", "CIE_HS", "CIE_S", "CAE", "EAV", "CUI_F", "EAV_F",
         "CUI_H", "EAV_H", "CUI_25", "CUI_26A49", "CUI_50", "CUI_INFCAP", "CUI_CAP", "CUI_BAC", "CUI_SUPBAC",
         "EAV_INFCAP", "EAV_CAP", "EAV_SUPCAP", "NOTE_ASP_E", "CA_N_E", "CA_N1_E", "EVOL_CA_N_E", "ABCDE_F", "ABCDE_H",
-        "ABC_FR", *(f"ABC_QAL{n}" for n in range(1, 6)), "A_N_T4", "A_N1_T4", "EVOL_A_T4", "EVOL_A_F_T4", "EVOL_A_H_T4",
+        "ABC_FR", *(f"ABC_{name}_{sex}" for name in (*DIPLOMAS, *DURATIONS) for sex in "FH"),
+        *(f"ABC_QAL{n}" for n in range(1, 6)), "A_N_T4", "A_N1_T4", "EVOL_A_T4", "EVOL_A_F_T4", "EVOL_A_H_T4",
     ),
     measures=(
         *_rates(),
@@ -124,9 +131,7 @@ IPRO = Layout(
     ),
     flags=(
         Flag("NOTE_RP", {}, empty=HELD_BACK),  # no edition of IPRO has it: it only says what an empty rate is
-        Flag("NOTE_PE", {"0": PUBLISHED, **WITHHELD}),
-        Flag("NOTE_PE_T", {"0": PUBLISHED, **WITHHELD}),
-        Flag("NOTE_ASP", {"0": PUBLISHED, **WITHHELD}),
+        *(Flag(column, WITHHELD) for column in ("NOTE_PE", "NOTE_PE_T", "NOTE_ASP")),
     ),
     zone="qpv",
     perimeter=Perimeter.QP2015,
@@ -145,7 +150,7 @@ IPRO = Layout(
     sums=(
         *(((f"{whole}_F", f"{whole}_H"), whole, 0) for whole in ("ABCDE", "ABC", "A", "ABC_RSA")),
         *(((f"ABC_{name}_F", f"ABC_{name}_H"), f"ABC_{name}", 0) for name in (*DIPLOMAS, *DURATIONS)),
-        (tuple(f"ABC_{ages}" for ages in AGES), "ABC", 0),
+        (("ABC_25", "ABC_2649", "ABC_50"), "ABC", 0),
         *((tuple(f"ABC_{name}{suffix}" for name in DURATIONS), f"ABC{suffix}", 0) for suffix in SEXES),
     ),
     blocks=(tuple(f"TX_{who}_{name}" for name in RATES for who in ("TOT", "F", "ET")),),

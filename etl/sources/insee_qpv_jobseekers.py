@@ -12,7 +12,8 @@ from itertools import product
 
 from etl.model import Perimeter
 from etl.official import Flag, Layout, Measure, Share, Vintage
-from etl.sources.insee_qpv_employment import COUNTS, PUBLISHED, WITHHELD
+from etl.official.insee import WITHHELD
+from etl.sources.insee_qpv_employment import COUNTS
 
 TITLE = "Demandeurs d’emploi des QPV (Insee, fichiers DEFM)"
 
@@ -23,7 +24,7 @@ UNKNOWN = (
 
 MEASURES: tuple[Measure | Share, ...] = (
     *(
-        Measure(column, indicator, sex, "" if age == "_T" else age, vintage="end_of_year", flag="NOTE_PE")
+        Measure(column, indicator, sex, age, vintage="end_of_year", flag="NOTE_PE")
         for column, (indicator, sex, age) in COUNTS.items()
     ),
     Share("ABC_RSA", "ABC", "rsa_share_of_jobseekers", vintage="end_of_year", flag="NOTE_PE"),
@@ -52,7 +53,7 @@ def _layout(layout: str, title: str, perimeter: Perimeter, uncertain: str) -> La
         required=("CODGEO", "LIBGEO", "ABCDE"),
         optional=OPTIONAL,
         measures=MEASURES,
-        flags=(Flag("NOTE_PE", {"0": PUBLISHED, **WITHHELD}),),
+        flags=(Flag("NOTE_PE", WITHHELD),),
         zone="qpv",
         perimeter=perimeter,
         national={"Ensemble": "FR"},

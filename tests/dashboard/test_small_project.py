@@ -16,7 +16,7 @@ from tests.dashboard.small import break_at, catalogue, disputed, observed, pair,
 from tests.dashboard.walk import classed, components, content, text_of
 
 SMALL = catalogue()
-PARTS = {"slug": "employment", "indicator": "unemployment"}
+PARTS = {"slug": "employment", "indicator": "unemployment", "code": "FR"}
 ADDRESSES = [
     re.sub(r"<([a-z]+)>", lambda hole: PARTS[hole[1]], module.PATH) for module in page_modules().values() if module.PATH
 ]

@@ -84,7 +84,7 @@ def test_swapped_coordinates_are_told(run: Run) -> None:
 
 def test_without_perimeters_the_answer_is_unknown_and_says_what_to_do(run: Run, tmp_path: Path) -> None:
     text = good(run("locate", "1.405", "43.605", QPV_INDICATORS_DIR=str(tmp_path)))
-    assert text.count("Inconnu : les périmètres n’ont pas été lus : lancer « qpv download »") == 2
+    assert text.count("Inconnu : les périmètres n’ont pas été lus ; lancer « qpv download »") == 2
 
 
 def test_damaged_perimeters_are_an_error(run: Run, tmp_path: Path, indicators: Path) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from etl.geography.inputs import READ
 from etl.geography.tables import GeographyTables, build_geography
 from etl.official.scan import scan
 from tests.etl.geography.country import layouts
@@ -14,6 +13,5 @@ from tests.etl.geography.country import layouts
 
 @pytest.fixture(scope="session")
 def official(real_data: Path) -> GeographyTables:
-    """Skipped when the official files are not beside the project. Of Insee's, those that name communes are enough."""
-    wanted = [layout for layout in layouts() if layout.id in READ or "LIB_COM" in layout.optional]
-    return build_geography(scan(real_data, wanted).readings)
+    """Skipped when the official files are not beside the project."""
+    return build_geography(scan(real_data, layouts()).readings)

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from etl.geography.tables import GeographyTables, build_geography
+from etl.official.layout import Layout
 from etl.official.observing import Reading
 from etl.official.scan import Scan, scan
-from etl.pipeline import official_modules
+from etl.sources import administrative_outlines, anct_perimeters, insee_geography, insee_qpv_demography
 
 COG = """TYPECOM,COM,REG,DEP,CTCD,ARR,TNCC,NCC,NCCENR,LIBELLE,CAN,COMPARENT
 COM,31001,76,31,31D,311,0,GRANDVILLE,Grandville,Grandville,3101,
@@ -152,9 +153,10 @@ FILES = {
 }
 
 
-def layouts() -> list[Any]:
-    """Every layout that the sources declare."""
-    return [layout for module in official_modules().values() for layout in module.LAYOUTS]
+def layouts() -> list[Layout]:
+    """Those of the sources that speak of geography, and of the one of Insee that names the communes of quarters."""
+    modules = (administrative_outlines, anct_perimeters, insee_geography, insee_qpv_demography)
+    return [layout for module in modules for layout in module.LAYOUTS]
 
 
 def scanned(folder: Path, files: dict[str, str | bytes]) -> Scan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -294,6 +295,17 @@ def test_many_points_at_once_answer_as_one_by_one(locator: Locator) -> None:
             assert judgement.distance[rank] == pytest.approx(
                 float("nan") if distance is None else distance, nan_ok=True
             )
+
+
+def test_threads_share_a_cold_locator(tables: GeographyTables) -> None:
+    rng = np.random.default_rng(5)
+    longitudes, latitudes = rng.uniform(0.2, 1.8, 2000), rng.uniform(43.3, 43.9, 2000)
+    alone = Locator(tables.territories, tables.outlines, WHOLE).locate(longitudes, latitudes)[QP2024]
+    cold = Locator(tables.territories, tables.outlines, WHOLE)
+    with ThreadPoolExecutor(8) as pool:
+        for found in pool.map(lambda _: cold.locate(longitudes, latitudes)[QP2024], range(16)):
+            assert (found.state == alone.state).all()
+            assert np.array_equal(found.distance, alone.distance, equal_nan=True)
 
 
 # The official files, when they are there ----------------------------------------------------------------------------

@@ -108,11 +108,25 @@ def test_a_spoiled_cell_is_named(raw: Path, catalogue: Catalogue, name: str, old
         read(raw, catalogue, SOURCE)
 
 
-@pytest.mark.parametrize("zoning", ["BV2012", "ZE2020", "AAV2020", "ARR"])
-def test_another_zoning_is_not_read_as_communes(raw: Path, catalogue: Catalogue, zoning: str) -> None:
+@pytest.mark.parametrize(
+    ("zoning", "codes"), [("BV2012", ["01004", "93066"]), ("ZE2020", ["0051", "8405"]), ("ARR", ["011", "2A1"])]
+)
+def test_another_zoning_of_the_same_zip_is_known_and_not_read(
+    raw: Path, catalogue: Catalogue, zoning: str, codes: list[str]
+) -> None:
     """Bassins de vie bear the codes of their centres: nothing but the name of the file tells."""
-    (raw / SOURCE / "FILO2019_DISP_COM.csv").rename(raw / SOURCE / f"FILO2019_DISP_{zoning}.csv")
-    with pytest.raises(SourceError, match=f"FILO2019_DISP_{zoning}.csv.*d'aucune sorte lue sous cet en-tête"):
+    header, line, *_ = (raw / SOURCE / "FILO2019_DISP_EPCI.csv").read_text(encoding="utf-8-sig").splitlines()
+    figures = line.partition(";")[2]
+    text = "\n".join([header, *(f"{code};{figures}" for code in codes), ""])
+    (raw / SOURCE / f"FILO2019_DISP_{zoning}.csv").write_text(text, encoding="utf-8")
+    editions = {edition.table: edition for edition in read(raw, catalogue, SOURCE).report.editions}
+    zoned = editions[f"{SOURCE}/FILO2019_DISP_{zoning}.csv"]
+    assert (zoned.lines, zoned.observations) == (2, 0)
+
+
+def test_codes_of_nothing_known_are_refused(raw: Path, catalogue: Catalogue) -> None:
+    spoil(raw, "FILO2019_DISP_EPCI.csv", "200054781", "MGP")
+    with pytest.raises(SourceError, match=r"FILO2019_DISP_EPCI\.csv.*d'aucune sorte lue sous cet en-tête"):
         read(raw, catalogue, SOURCE)
 
 

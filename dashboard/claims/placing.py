@@ -1,0 +1,78 @@
+"""Where the quarters stand among themselves, as French sentences: how they are spread, and the ranks one may have.
+
+A rank is never told alone: it comes with the interval that the precision of the values allows.
+"""
+
+from __future__ import annotations
+
+from dashboard import french
+from dashboard.gaps import Distribution, Ranking
+from dashboard.gaps.precision import Precision
+from dashboard.gaps.quarters import Subject
+from dashboard.gaps.ranking import RankedQuarter
+from etl.catalogue import Catalogue, Polarity
+
+WHOLE = "FR"
+
+
+def spread_sentence(spread: Distribution, catalogue: Catalogue) -> str:
+    """« En 2019, le taux de pauvreté ne dépasse pas 42,8 % dans la moitié des 1 348 quartiers prioritaires…, et atteint
+    48,8 % ou plus dans un quart d’entre eux. »: the quarters at the end that is unfavourable, both ends when none is."""
+    subject = spread.subject
+    first, median, third = (_amount(value, subject, catalogue) for value in spread.quartiles)
+    published = " publiés" if spread.absent else ""
+    place = " de France" if subject.group == WHOLE else ""
+    quarters = f"{french.number(spread.count, 0)} quartiers prioritaires{published}{place}"
+    head = (
+        f"{_lead(subject, catalogue)}, {subject.indicator.phrase} ne dépasse pas {median} dans la moitié des {quarters}"
+    )
+    match subject.indicator.polarity:
+        case Polarity.HIGHER_IS_WORSE:
+            return f"{head}, et atteint {third} ou plus dans un quart d’entre eux."
+        case Polarity.HIGHER_IS_BETTER:
+            return f"{head}, ni {first} dans un quart d’entre eux."
+        case _:
+            return f"{head} ; un quart sont sous {first}, un quart au-dessus de {third}."
+
+
+def spread_title(spread: Distribution, catalogue: Catalogue) -> str:
+    """« Le quartier médian est à 42,8 %, la moitié des quartiers se tiennent entre 37,3 % et 48,8 % »."""
+    first, median, third = (_amount(value, spread.subject, catalogue) for value in spread.quartiles)
+    return f"Le quartier médian est à {median}, la moitié des quartiers se tiennent entre {first} et {third}"
+
+
+def place_sentence(ranking: Ranking, row: RankedQuarter, name: str, catalogue: Catalogue) -> str:
+    """« En 2019, en Seine-Saint-Denis, Les Tilleuls se place entre le 3ᵉ et le 5ᵉ rang des 39 quartiers… »."""
+    subject = ranking.subject
+    value = _amount(row.value, subject, catalogue)
+    count = french.number(ranking.count, 0)
+    if row.precision == Precision.NOT_PUBLISHED:
+        return (
+            f"{_lead(subject, catalogue)}, {subject.indicator.phrase} est de {value} dans le quartier {name} ; sa "
+            f"précision n’est pas publiée : parmi {count} quartiers, son rang peut être n’importe lequel."
+        )
+    extreme = "la plus élevée" if ranking.descending else "la plus faible"
+    return (
+        f"{_lead(subject, catalogue)}, le quartier {name} se place {ranks_words(row.rank_low, row.rank_high)} des {count} "
+        f"quartiers publiés pour {subject.indicator.phrase} ({value}), le 1ᵉʳ rang étant celui de la valeur {extreme}."
+    )
+
+
+def ranks_words(low: int, high: int) -> str:
+    """« au 3ᵉ rang », « entre le 3ᵉ et le 5ᵉ rang »."""
+    return f"au {ordinal(low)} rang" if low == high else f"entre le {ordinal(low)} et le {ordinal(high)} rang"
+
+
+def ordinal(rank: int) -> str:
+    """« 1ᵉʳ », « 2ᵉ »."""
+    return "1ᵉʳ" if rank == 1 else f"{french.number(rank, 0)}ᵉ"
+
+
+def _lead(subject: Subject, catalogue: Catalogue) -> str:
+    """« En 2019 », « En 2019, en Seine-Saint-Denis »."""
+    when = french.in_period(subject.period)
+    return when if subject.group == WHOLE else f"{when}, {catalogue.territories[subject.group].within}"
+
+
+def _amount(value: float, subject: Subject, catalogue: Catalogue) -> str:
+    return french.with_unit(value, catalogue.units[subject.indicator.unit], subject.indicator.decimals)

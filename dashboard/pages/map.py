@@ -1,0 +1,210 @@
+"""The map: every quarter where it is, coloured by one figure; a tile a département where quarters were not read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Values
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import numpy as np
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import french
+from dashboard.components.attributes import aria
+from dashboard.components.figure import chart_card
+from dashboard.components.map_lists import nowhere_list, quarters_table, regions_table
+from dashboard.components.text import found, indicator_link
+from dashboard.gaps import Refusal
+from dashboard.map_illustration import MOST_CHOSEN, map_of
+from dashboard.mapped import WHOLE, Mapped, Mapping, mapping_of
+from dashboard.reading import Reading
+from dashboard.tile_illustration import Tiles, tiles_of
+from dashboard.view import Filter, Part, View
+from etl.catalogue import Indicator
+
+PATH = "/carte"
+NAVIGATION = "Carte"
+FIRST = "poverty_rate_60"
+STATUS = "passage"
+"""In place of an indicator: what became of the quarters from one map to the other."""
+TILES = "departements"
+LINES, LINES_OF_ALL = 300, 50
+"""Of the table, for a part of France and for all of it."""
+EVERYWHERE = 100_000
+"""More than any search finds."""
+KINDS = {"region": "Région", "department": "Département", "epci": "Intercommunalité"}
+
+
+def view(reading: Reading) -> View:
+    """The map, of quarters when their files were read, of départements otherwise."""
+    mapping, tiles = mapping_of(reading), tiles_of(reading)
+
+    def results(chosen: Values[str, str]) -> list[Part]:
+        if not mapping.perimeters or chosen.get("forme") == TILES:
+            return _tile_results(reading, tiles, chosen, alone=not mapping.perimeters)
+        return _map_results(reading, mapping, chosen)
+
+    return View(
+        title="Carte des quartiers",
+        lead=[html.H1("Carte des quartiers prioritaires")],
+        filters=_filters(reading, mapping, tiles),
+        results=results,
+    )
+
+
+def _filters(reading: Reading, mapping: Mapping, tiles: Tiles) -> list[Filter]:
+    """Only those among which there is a choice."""
+    quarters = bool(mapping.perimeters)
+    contours = [(p[-4:], f"contours {p[-4:]}") for p in mapping.perimeters]
+    periods = [(period, french.period(period)) for period in mapping.periods]
+    found = [
+        Filter("indicateur", "Montrer", tuple(_indicator_options(reading, mapping, tiles))),
+        Filter("territoire", "Territoire", (("", "France"), *_territory_options(reading, mapping))),
+        Filter("contours", "Contours", (("", "ceux des derniers chiffres"), *contours)),
+        Filter("periode", "Période", (("", "la dernière connue"), *periods)),
+    ]
+    if quarters and tiles.indicators:
+        found.append(Filter("forme", "Représenter", (("", "chaque quartier"), (TILES, "une case par département"))))
+    if quarters:
+        found.append(Filter("quartier", "Entourer un quartier (nom, commune ou code)", kind="search"))
+    return [item for item in found if item.kind == "search" or len(item.options) > 1]
+
+
+def _indicator_options(reading: Reading, mapping: Mapping, tiles: Tiles) -> list[tuple[str, str]]:
+    known = _indicators(reading, mapping, tiles)
+    first = _first(known)
+    head = [("", f"{first.label} (par défaut)")] if first else []
+    head += [(STATUS, "Le passage d’une carte à l’autre, 2015-2024")] if mapping.perimeters else []
+    if first is None and head:
+        head = [("", head[0][1])]
+    return [*head, *((indicator.id, indicator.label) for indicator in known)]
+
+
+def _indicators(reading: Reading, mapping: Mapping, tiles: Tiles) -> list[Indicator]:
+    names = {indicator.id for indicator in (*mapping.indicators, *tiles.indicators)}
+    return [indicator for indicator in reading.catalogue.indicators.values() if indicator.id in names]
+
+
+def _first(known: Sequence[Indicator]) -> Indicator | None:
+    return next((indicator for indicator in known if indicator.id == FIRST), known[0] if known else None)
+
+
+def _territory_options(reading: Reading, mapping: Mapping) -> list[tuple[str, str]]:
+    """Régions, départements and EPCI that hold a quarter; régions and départements of the catalogue without any."""
+    places = mapping.places or [
+        code for code, place in reading.catalogue.territories.items() if place.kind in ("region", "department")
+    ]
+    labels = [(code, reading.catalogue.territories[code]) for code in places]
+    return [(code, f"{KINDS[place.kind]} : {place.label}") for code, place in labels]
+
+
+def _map_results(reading: Reading, mapping: Mapping, chosen: Values[str, str]) -> list[Part]:
+    """The map of quarters, those without a place, then all of them as a table."""
+    asked = chosen.get("quartier", "").strip()
+    indicator = _asked_indicator(reading, mapping, chosen)
+    perimeter = _perimeter(reading, mapping, chosen, indicator, asked)
+    mapped = mapping.of(indicator, perimeter, chosen.get("periode") or None)
+    if isinstance(mapped, Refusal):
+        return [_refused(mapping, mapped, perimeter)]
+    within = chosen.get("territoire") or WHOLE
+    inside = mapping.inside(within, perimeter)
+    if not inside.any():
+        where = reading.catalogue.territories[within].within
+        return [_said(f"Aucun quartier des contours {perimeter[-4:]} n’a été lu {where}.")]
+    ranks = np.flatnonzero(inside).tolist()
+    if asked:
+        ranks = _search(reading, mapped, ranks, asked)
+    ringed = tuple(mapped.records[rank].code for rank in ranks[:MOST_CHOSEN]) if asked else ()
+    scene, chart = map_of(mapped, mapping.cartography, within, ringed)
+    return [
+        found(len(ranks), "quartier trouvé", "quartiers trouvés") if asked else None,
+        chart_card(chart) if chart else _said("Aucun de ces quartiers n’a de place connue : les voici en liste."),
+        nowhere_list(scene),
+        _closer(reading, mapping.closer(within, perimeter), chosen),
+        html.P(["Définition et comparaisons : ", indicator_link(indicator)]) if indicator else None,
+        html.H2("Les quartiers de la carte, un à un"),
+        *quarters_table(scene, ranks, LINES_OF_ALL if within == WHOLE else LINES),
+    ]
+
+
+def _closer(reading: Reading, places: Sequence[str], chosen: Values[str, str]) -> Part:
+    """Links to the same map of each place one step smaller."""
+    if len(places) < 2:
+        return None
+    kept = {name: value for name, value in chosen.items() if value and name != "territoire"}
+    links = [
+        html.Li(dcc.Link(reading.store.territory_label(code), href=f"{PATH}?{urlencode({**kept, 'territoire': code})}"))
+        for code in places
+    ]
+    return html.Nav([html.P("De plus près :"), html.Ul(links)], className="closer", **aria(label="De plus près"))
+
+
+def _asked_indicator(reading: Reading, mapping: Mapping, chosen: Values[str, str]) -> Indicator | None:
+    """The indicator chosen, or the first; None for what became of the quarters."""
+    name = chosen.get("indicateur", "")
+    if name == STATUS:
+        return None
+    return reading.catalogue.indicators[name] if name else _first(mapping.indicators)
+
+
+def _perimeter(
+    reading: Reading, mapping: Mapping, chosen: Values[str, str], indicator: Indicator | None, asked: str
+) -> str:
+    """The map chosen; that of the quarter asked for by its code; that of the latest figures; the latest one."""
+    if chosen.get("contours"):
+        return f"QP{chosen['contours']}"
+    record = reading.store.territories.record(asked.upper())
+    if record is not None and record.perimeter in mapping.perimeters:
+        return record.perimeter
+    return (mapping.latest_perimeter(indicator) if indicator else None) or mapping.perimeters[0]
+
+
+def _search(reading: Reading, mapped: Mapped, ranks: Sequence[int], asked: str) -> list[int]:
+    """The ranks of the quarters that a search finds, the closest first."""
+    at = {mapped.records[rank].code: rank for rank in ranks}
+    met = reading.store.territories.search(asked, EVERYWHERE)
+    return [at[record.code] for record in met if record.code in at]
+
+
+def _refused(mapping: Mapping, refusal: Refusal, perimeter: str) -> Component:
+    """Why there is no map, and where there is one."""
+    known = [
+        dcc.Link(
+            f"{french.period(period)}, contours {other[-4:]}",
+            href=f"{PATH}?indicateur={refusal.indicator.id}&contours={other[-4:]}&periode={period}",
+        )
+        for other in mapping.perimeters
+        for period in mapping.standing.periods(refusal.indicator.id, other)
+    ]
+    text = f"{refusal.text} Contours demandés : {perimeter[-4:]}."
+    parts: list[Part] = [html.P(text)]
+    if known:
+        parts += [html.P("Ce qui est connu :"), html.Ul([html.Li(link) for link in known])]
+    return html.Div(parts, className="refusal", role="status")
+
+
+def _said(text: str) -> Component:
+    return html.P(text, className="refusal", role="status")
+
+
+def _tile_results(reading: Reading, tiles: Tiles, chosen: Values[str, str], *, alone: bool) -> list[Part]:
+    """The grid of départements and the table of régions."""
+    why = html.P(
+        "Les fichiers officiels des quartiers n’ont pas été lus ici : la carte s’en tient aux départements. "
+        "Pour voir chaque quartier : « qpv download », puis « qpv etl --raw DOSSIER ».",
+        className="aside",
+    )  # fmt: skip
+    name = chosen.get("indicateur", "")
+    indicator = reading.catalogue.indicators.get(name) if name else _first(tiles.indicators)
+    if indicator is None or not tiles.figures(indicator.id):
+        label = f"« {indicator.label} »" if indicator else "Ce choix"
+        told = _said(f"{label} : aucun chiffre par département n’a été lu.")
+        return [why if alone else None, told]
+    highlighted = tiles.departments_in(chosen.get("territoire", ""))
+    return [
+        why if alone else None,
+        chart_card(tiles.chart(indicator, highlighted)),
+        html.P(["Définition et comparaisons : ", indicator_link(indicator)]),
+        regions_table(reading, tiles, indicator),
+    ]

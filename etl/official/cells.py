@@ -1,0 +1,39 @@
+"""What is told of each cell beside its value: its status and its note."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from etl.model import PERIOD_NOTES, ConfStatus, ObsStatus
+from etl.official.layout import LEAST_DENOMINATOR, Absence, Measure, Share, Vintage
+
+DOUBTFUL = PERIOD_NOTES["doubtful"]
+TOO_FEW = Absence(
+    ObsStatus.NORMAL,
+    ConfStatus.CONFIDENTIAL,
+    f"Moins de {LEAST_DENOMINATOR} unités au dénominateur : part non calculée",
+)
+
+
+def statuses(cells: list[Absence], absent: np.ndarray, vintage: Vintage) -> list[str]:
+    """A value whose year is a guess is of low reliability; an absence keeps its own reason."""
+    return [
+        ObsStatus.LOW_RELIABILITY.value
+        if vintage.doubtful and not nothing and one.obs_status == ObsStatus.NORMAL
+        else one.obs_status.value
+        for one, nothing in zip(cells, absent, strict=True)
+    ]
+
+
+def notes(cells: list[Absence], item: Measure | Share, vintage: Vintage) -> list[str]:
+    """How sure the date is, first, then why the cell is what it is, then what the measure itself has to say."""
+    dated = DOUBTFUL if vintage.doubtful else PERIOD_NOTES[vintage.basis]
+    computed = ""
+    if isinstance(item, Share):
+        divided = f"{item.numerator} rapporté à {item.denominator}"
+        computed = f"Part calculée : {'100 % moins ' if item.complement else ''}{divided}."
+    spelt: dict[str, str] = {}
+    for one in cells:
+        parts = (dated, f"{one.note}." if one.note else "", item.note, computed)
+        spelt.setdefault(one.note, " ".join(part for part in parts if part))
+    return [spelt[one.note] for one in cells]
