@@ -84,7 +84,20 @@ def create_app(indicators_dir: Path, catalogue_dir: Path, *, geocoder: str = "")
     return app
 
 
-ORDER = ("/", "/carte", "/localiser", "/indicateurs", "/guide", "/acteurs", "/fiches-pratiques", "/sources", "/methode")
+ORDER = (
+    "/",
+    "/quartiers",
+    "/carte",
+    "/comparer",
+    "/classement",
+    "/localiser",
+    "/indicateurs",
+    "/guide",
+    "/acteurs",
+    "/fiches-pratiques",
+    "/sources",
+    "/methode",
+)
 
 
 def _rank(path: str) -> int:

@@ -16,7 +16,7 @@ from dashboard.gaps.estimate import FloatArray
 from dashboard.neighbourhoods import neighbourhoods_of
 from dashboard.reading import Reading
 from dashboard.store import PlaceRecord
-from dashboard.store.outlines import Outlines, to_metres
+from dashboard.store.outlines import OUTLINES, Outlines, to_metres
 
 MAINLAND = "FRM"
 OVERSEAS = ("DEP-971", "DEP-972", "DEP-973", "DEP-974", "DEP-976", "DEP-978", "DEP-987")
@@ -70,7 +70,7 @@ class Cartography:
         """Every outline that was read."""
         official = self.near.store.official
         departments = {record.code: record.department for record in self._quarters if record.department}
-        return Outlines(official.table("outlines") if official else None, departments)
+        return Outlines(official.folder / OUTLINES if official else None, departments)
 
     @cached_property
     def _quarters(self) -> list[PlaceRecord]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dashboard.gaps.caveats import CONTAINS
 from dashboard.gaps import Comparator, Gap, Refusal, RefusalCode, default_stratum
+from dashboard.gaps.caveats import CONTAINS
 from dashboard.neighbourhoods import KEY_INDICATORS, Neighbourhoods
 from dashboard.profile import RESIDENTS
 from etl.catalogue import Indicator, UnknownIdError

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard import french
 from dashboard.gaps import Gap, Refusal, as_dict
 from dashboard.gaps.distribution import Position
+from dashboard.gaps.ranking import RankedQuarter
 from dashboard.neighbourhoods import KEY_INDICATORS, Neighbourhoods, Reference
 from dashboard.standing import Standing
 from dashboard.store import PlaceRecord
@@ -28,13 +29,33 @@ SCALES = ("department", "region", "country")
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quarter stands among those of ``within``: its position, and the ranks that its precision allows."""
+
+    within: str
+    position: Position | Refusal
+    ranks: RankedQuarter | None
+
+    @property
+    def text(self) -> str:
+        """« au-dessus de 72 % des autres quartiers (rang 12 à 18 sur 63, du plus élevé au plus faible) »."""
+        if isinstance(self.position, Refusal) or self.ranks is None:
+            return self.position.text
+        low, high, count = self.ranks.rank_low, self.ranks.rank_high, self.position.count
+        if (low, high) == (1, count):
+            return f"{self.position.text} (rang non établi : précision non publiée)"
+        told = f"rang {low}" if low == high else f"rang {low} à {high}"
+        return f"{self.position.text} ({told} sur {count})"
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFigure:
     """One figure of a territory: where it stands at each scale, and its gap with each comparator that exists."""
 
     indicator: Indicator
     observation: Observation
-    positions: tuple[tuple[str, Position | Refusal], ...]
-    """By territory the quarters of which it is placed among, the smallest first."""
+    places: tuple[Place, ...]
+    """Among the quarters of which territories it stands where, the smallest first."""
     references: tuple[Reference, ...]
 
     @property
@@ -99,8 +120,12 @@ def _key_figure(code: str, observation: Observation, near: Neighbourhoods, stand
     indicator = near.catalogue.indicators[observation.indicator]
     record = near.record(code)
     scales = [record.department, record.region, "FR"] if record else []
-    positions = tuple((place, standing.position(code, observation, place)) for place in scales if place)
-    return KeyFigure(indicator, observation, positions, tuple(near.references(code, indicator)))
+    places = tuple(
+        Place(place, standing.position(code, observation, place), standing.ranked(code, observation, place))
+        for place in scales
+        if place
+    )
+    return KeyFigure(indicator, observation, places, tuple(near.references(code, indicator)))
 
 
 def profile_as_dict(profile: Profile, near: Neighbourhoods) -> dict[str, Any]:
@@ -155,7 +180,7 @@ def _figure(o: Observation, near: Neighbourhoods) -> dict[str, Any]:
 def _key_as_dict(figure: KeyFigure, near: Neighbourhoods) -> dict[str, Any]:
     return {
         **_figure(figure.observation, near),
-        "positions": [_position(place, found) for place, found in figure.positions],
+        "positions": [_position(place) for place in figure.places],
         "gaps": [
             {
                 "comparator": {"territory": r.comparator.territory, "zone": r.comparator.zone, "label": r.label},
@@ -166,15 +191,18 @@ def _key_as_dict(figure: KeyFigure, near: Neighbourhoods) -> dict[str, Any]:
     }
 
 
-def _position(place: str, found: Position | Refusal) -> dict[str, Any]:
+def _position(place: Place) -> dict[str, Any]:
+    found = place.position
     if isinstance(found, Refusal):
-        return {"within": place, "refusal": {"code": found.code.value, "text": found.text}}
+        return {"within": place.within, "refusal": {"code": found.code.value, "text": found.text}}
     return {
-        "within": place,
+        "within": place.within,
         "count": found.count,
         "lower": found.lower,
         "equal": found.equal,
         "higher": found.higher,
-        "text": found.text,
+        "rank_low": place.ranks.rank_low if place.ranks else None,
+        "rank_high": place.ranks.rank_high if place.ranks else None,
+        "text": place.text,
         "refusal": None,
     }

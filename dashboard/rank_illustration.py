@@ -84,10 +84,8 @@ def funnel_chart(near: Neighbourhoods, cone: Funnel, chosen: str) -> Chart:
     """Every quarter at its number of people, between the limits that chance allows."""
     kept = [chosen] if chosen in cone.codes else []
     outside = sum(count for place, count in cone.counts.items() if place in OUTSIDE)
-    title = (
-        f"{french.number(outside, 0)} quartiers sur {french.number(len(cone.codes), 0)} s’écartent de leur ensemble plus "
-        "que le hasard ne l’explique"
-    )
+    outside_words = f"{french.number(outside, 0)} quartiers sur {french.number(len(cone.codes), 0)} s’écartent"
+    title = f"{outside_words} de leur ensemble plus que le hasard ne l’explique"
     if kept:
         place = PLACES[Place(str(cone.places[cone.codes.index(chosen)]))]
         title = f"{names_of(near, kept).get(chosen, chosen)} : {place}"

@@ -10,6 +10,7 @@ from dashboard import french
 from dashboard.gaps import Refusal, RefusalCode, default_stratum
 from dashboard.gaps.distribution import Position, position_of
 from dashboard.gaps.quarters import Quarters, quarters_of
+from dashboard.gaps.ranking import RankedQuarter, Ranking, rank_quarters
 from dashboard.gaps.similarity import DESCRIPTORS, NoPeers, Peers, similar_quarters
 from dashboard.neighbourhoods import Neighbourhoods, neighbourhoods_of
 from dashboard.reading import Reading
@@ -31,6 +32,7 @@ class Standing:
         self.near = near
         self._quarters = lru_cache(maxsize=KEPT_QUARTERS)(self._read_quarters)
         self._periods = lru_cache(maxsize=KEPT)(self._read_periods)
+        self._rankings = lru_cache(maxsize=KEPT_QUARTERS)(self._rank)
         self._inside = lru_cache(maxsize=KEPT)(self._codes_inside)
         self._descriptors = lru_cache(maxsize=4)(self._read_descriptors)
 
@@ -105,6 +107,17 @@ class Standing:
         indicator = self.near.catalogue.indicators[observation.indicator]
         quarters = self.quarters(indicator, observation.perimeter, observation.period, within)
         return quarters if isinstance(quarters, Refusal) else position_of(quarters, code)
+
+    def ranked(self, code: str, observation: Observation, within: str) -> RankedQuarter | None:
+        """The ranks that a quarter may have among those of a territory; None when they are not ranked."""
+        asked = (observation.indicator, observation.perimeter, observation.period, within)
+        ranking = self._rankings(*asked)
+        return None if ranking is None else ranking.of(code)
+
+    def _rank(self, name: str, perimeter: str, period: str, within: str) -> Ranking | None:
+        quarters = self.quarters(self.near.catalogue.indicators[name], perimeter, period, within)
+        ranking = quarters if isinstance(quarters, Refusal) else rank_quarters(quarters)
+        return None if isinstance(ranking, Refusal) else ranking
 
     def peers(self, code: str, count: int = 5, outcome: Indicator | None = None) -> Peers | NoPeers:
         """The quarters of the same map most similar to ``code``, with why."""

@@ -102,7 +102,6 @@ def _describe_figure(figure: KeyFigure, near: Neighbourhoods) -> list[str]:
     o = figure.observation
     lines = [f"{figure.indicator.label} : {french.value_and_face(o, near.catalogue)} ({french.period(o.period)})"]
     lines += [f"  {near.reading.finding(gap)}" for _, gap in figure.gaps[:3]]
-    for place, position in figure.positions:
-        lines.append(f"  {near.store.territory_label(place)} : {position.text}")
+    lines += [f"  {near.store.territory_label(place.within)} : {place.text}" for place in figure.places]
     lines.append(f"  Source : {near.catalogue.sources[o.source].title} ({o.locator})")
     return lines

@@ -17,7 +17,7 @@ WHOLE = "FR"
 
 def spread_sentence(spread: Distribution, catalogue: Catalogue) -> str:
     """« En 2019, le taux de pauvreté ne dépasse pas 42,8 % dans la moitié des 1 348 quartiers prioritaires…, et atteint
-    48,8 % ou plus dans un quart d’entre eux. »: the quarters at the end that is unfavourable, both ends when none is."""
+    48,8 % ou plus dans un quart d’entre eux. »: the unfavourable end, both ends when neither is."""
     subject = spread.subject
     first, median, third = (_amount(value, subject, catalogue) for value in spread.quartiles)
     published = " publiés" if spread.absent else ""
@@ -52,9 +52,10 @@ def place_sentence(ranking: Ranking, row: RankedQuarter, name: str, catalogue: C
             f"précision n’est pas publiée : parmi {count} quartiers, son rang peut être n’importe lequel."
         )
     extreme = "la plus élevée" if ranking.descending else "la plus faible"
+    ranks = ranks_words(row.rank_low, row.rank_high)
     return (
-        f"{_lead(subject, catalogue)}, le quartier {name} se place {ranks_words(row.rank_low, row.rank_high)} des {count} "
-        f"quartiers publiés pour {subject.indicator.phrase} ({value}), le 1ᵉʳ rang étant celui de la valeur {extreme}."
+        f"{_lead(subject, catalogue)}, le quartier {name} se place {ranks} des {count} quartiers publiés pour "
+        f"{subject.indicator.phrase} ({value}), le 1ᵉʳ rang étant celui de la valeur {extreme}."
     )
 
 

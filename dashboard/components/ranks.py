@@ -23,8 +23,8 @@ from etl.model import plain_number
 LINES = 60
 """Quarters told at once."""
 CSV_HEADER = [
-    "Code", "Quartier", "Période", "Contours", "Valeur", "Borne basse", "Borne haute", "Unité", "Rang possible, de", "à",
-    "sur", "Source", "Où",
+    "Code", "Quartier", "Période", "Contours", "Valeur", "Borne basse", "Borne haute", "Unité", "Rang possible, de",
+    "à", "sur", "Source", "Où",
 ]  # fmt: skip
 
 

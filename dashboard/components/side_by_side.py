@@ -160,6 +160,4 @@ def _difference(near: Neighbourhoods, answer: Gap | Refusal) -> Component:
     indicator = answer.indicator
     amount = french.difference(answer.difference.value, near.catalogue.units[indicator.unit], indicator.decimals)
     ratio = f", {french.times(answer.ratio.value)}" if answer.ratio else ""
-    return html.Div(
-        [html.P(f"{amount}{ratio} ({french.period(answer.period)})"), html.P(verdict_badge(answer))]
-    )
+    return html.Div([html.P(f"{amount}{ratio} ({french.period(answer.period)})"), html.P(verdict_badge(answer))])

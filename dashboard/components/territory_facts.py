@@ -9,7 +9,7 @@ from dashboard import french
 from dashboard.components.places import place_link
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import bullets, figure_origin, indicator_link
-from dashboard.neighbourhoods import Neighbourhoods
+from dashboard.neighbourhoods import KEY_INDICATORS, Neighbourhoods
 from dashboard.profile import Profile
 from dashboard.view import Part
 from etl.model import Observation
@@ -62,6 +62,28 @@ def _percent(share: str) -> str:
     return french.number(100 * float(share), 0) + f"{french.NBSP}%" if share else "non mesurée (contours absents)"
 
 
+def earlier_section(near: Neighbourhoods, profile: Profile) -> Part:
+    """For a quarter of 2024 without figures: those of the quarters of 2015 it took the place of, named as theirs."""
+    if profile.record is None or profile.record.perimeter != "QP2024" or profile.figures:
+        return None
+    earlier = [row["related"] for row in profile.passport if row.get("relation") == "predecessor"]
+    parts: list[Component] = [
+        html.P(
+            "Aucun chiffre n’a été lu sur les contours de 2024 : rien n’est dit du quartier tel qu’il est aujourd’hui."
+        )
+    ]
+    for code in earlier:
+        known = [near.latest(code, near.catalogue.indicators[name]) for name in (*KEY_INDICATORS, "population")]
+        figures = tuple(o for o in known if o is not None)
+        label = near.store.territory_label(code)
+        if figures:
+            parts.append(
+                html.P(["Les derniers chiffres sont ceux du quartier de 2015 : ", place_link(near.store, code), "."])
+            )
+            parts.append(figures_table(near, f"{label}, contours 2015", figures))
+    return html.Section([html.H2("Les chiffres connus"), *parts])
+
+
 def means_section(near: Neighbourhoods, profile: Profile) -> Part:
     """The contrat de ville and the posts that the State pays under it."""
     if not profile.contracts:
@@ -80,7 +102,11 @@ def means_section(near: Neighbourhoods, profile: Profile) -> Part:
                     for c in profile.contracts
                 ]
             ),
-            html.P(f"{count} postes connus pour ce contrat, tous quartiers confondus.{more}") if count else None,
+            html.P(f"{count} postes connus pour ce contrat, tous quartiers confondus.{more}")
+            if count
+            else html.P(
+                "Aucun poste n’est rattaché à ce contrat dans les fichiers lus ; certains postes n’en nomment pas."
+            ),
             table("Postes financés", ["Organisme", "Dispositif", "Année", "Montant (€)", "Où"], rows) if rows else None,
         ]
     )

@@ -69,21 +69,35 @@ def _verdicts(near: Neighbourhoods, gaps: list[tuple[str, Gap]]) -> Component:
 
 def standing_section(near: Neighbourhoods, profile: Profile) -> Part:
     """Where the quarter stands among those of its département, its région, and all."""
-    placed = [figure for figure in profile.figures if figure.positions]
+    placed = [figure for figure in profile.figures if figure.places]
     if not placed:
         return None
-    places = list(dict.fromkeys(place for figure in placed for place, _ in figure.positions))
+    places = list(dict.fromkeys(place.within for figure in placed for place in figure.places))
     header = ["Indicateur", "Valeur", *(near.store.territory_label(place) for place in places)]
     rows: list[list[Cell]] = [
         [
             dcc.Link(figure.indicator.label, href=_ranking_path(figure, places[0], profile)),
             french.value_and_face(figure.observation, near.catalogue),
-            *(dict(figure.positions)[place].text if place in dict(figure.positions) else "" for place in places),
+            *(_standing_text(figure, place) for place in places),
         ]
         for figure in placed
     ]
     title = "Sa place parmi les quartiers"
-    return html.Section([html.H2(title), table(title, header, rows)])
+    note = "Du plus élevé au plus faible. Un rang est un intervalle : celui que la précision des valeurs permet."
+    return html.Section(
+        [
+            html.H2(title),
+            html.P(note),
+            table(title, header, rows),
+            html.P(
+                dcc.Link("Les quartiers qui lui ressemblent, et en quoi", href=f"/semblables/{profile.territory.id}")
+            ),
+        ]
+    )
+
+
+def _standing_text(figure: KeyFigure, within: str) -> str:
+    return next((place.text for place in figure.places if place.within == within), "")
 
 
 def _ranking_path(figure: KeyFigure, within: str, profile: Profile) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping as Values
 from collections.abc import Sequence
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboard import french
 from dashboard.comparison import MOST, Named, cautions, compared, named
@@ -53,8 +54,8 @@ def view(reading: Reading) -> View:
         lead=[
             html.H1(f"Comparer jusqu’à {MOST} territoires"),
             html.P(
-                "Quartiers, communes, intercommunalités, départements, régions : les mêmes chiffres côte à côte, chacun "
-                "avec sa date et ses contours.",
+                "Quartiers, communes, intercommunalités, départements, régions : les mêmes chiffres côte à côte, "
+                "chacun avec sa date et ses contours.",
                 className="subtitle",
             ),
         ],
@@ -85,7 +86,7 @@ def _search(near: Neighbourhoods, asked: Named, chosen: Values[str, str], refere
     met = [record for record in search_places(near.store, words) if record.code not in asked.codes]
     if not met:
         return [said(f"Aucun territoire ne répond à « {words} ».")]
-    items = [
+    items: list[Component | str | list[Component | str]] = [
         [
             dcc.Link(
                 f"Ajouter {near.store.territory_label(record.code)}",
@@ -97,7 +98,7 @@ def _search(near: Neighbourhoods, asked: Named, chosen: Values[str, str], refere
     ]
     more = len(met) - len(items)
     left = f"et {french.number(more, 0)} de plus : précisez la recherche"
-    return [html.H2(f"« {words} »"), bullets([*items, *([left] if more else [])])]
+    return [html.H2(f"« {words} »"), bullets([*items, left] if more else items)]
 
 
 def _unmet(asked: Named) -> list[Part]:
@@ -116,9 +117,13 @@ def _empty(near: Neighbourhoods) -> list[Part]:
     regions = [code for code, place in near.store.territories.catalogued.items() if place.kind == "region"]
     departments = [code for code, place in near.store.territories.catalogued.items() if place.kind == "department"]
     groups: Sequence[Sequence[str]] = [group for group in (regions[:3], departments[:4]) if len(group) > 1]
-    links = [dcc.Link(french.listed([near.store.territory_label(c) for c in group]), href=path(group)) for group in groups]
+    links = [
+        dcc.Link(french.listed([near.store.territory_label(c) for c in group]), href=path(group)) for group in groups
+    ]
     return [
-        html.P("Cherchez un premier territoire ci-dessus, ajoutez-le, puis un deuxième. L’adresse de la page les garde."),
+        html.P(
+            "Cherchez un premier territoire ci-dessus, ajoutez-le, puis un deuxième. L’adresse de la page les garde."
+        ),
         html.P("Par exemple :") if links else None,
         bullets(links) if links else None,
         None

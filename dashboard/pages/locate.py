@@ -124,10 +124,8 @@ def _help(locating: Locating) -> Component:
             "commande interroge le géocodeur national et donne le score de chaque réponse :"
         ),
         html.P(html.Code('qpv locate --address "8 boulevard du Port, Amiens"')),
-        html.P(
-            ["Les coordonnées d’une adresse se lisent aussi dans la Base adresse nationale : ", web_link(ADDRESSES), "."]
-        ),
-    ]  # fmt: skip
+        html.P(["La Base adresse nationale donne aussi les coordonnées d’une adresse : ", web_link(ADDRESSES), "."]),
+    ]
     return html.Section(
         [
             html.H2("À partir d’une adresse, ou pour beaucoup de points"),

@@ -62,8 +62,8 @@ def _lead(mapping: Mapping, known: list[Indicator]) -> list[Part]:
     return [
         html.H1(f"{count} indicateurs permettent de situer un quartier parmi les autres"),
         html.P(
-            "Un rang n’est jamais donné seul : il va avec tous ceux que la précision des chiffres laisse possibles. Les "
-            "autres indicateurs se décrivent ou se comparent, sans classement.",
+            "Un rang n’est jamais donné seul : il va avec tous ceux que la précision des chiffres laisse possibles. "
+            "Les autres indicateurs se décrivent ou se comparent, sans classement.",
             className="subtitle",
         ),
     ]

@@ -11,6 +11,7 @@ from dashboard.components.places import kind_label, place_link, place_list
 from dashboard.components.tables import Cell, table
 from dashboard.components.territory_facts import (
     STATUSES,
+    earlier_section,
     figures_table,
     means_section,
     passport_section,
@@ -70,7 +71,7 @@ def _lead(near: Neighbourhoods, profile: Profile) -> list[Part]:
     answer = _answer_of_many(near, profile)
     parts += [html.P(answer, className="answer")] if answer else []
     parts += [html.P(sentence) for sentence in _residents(near, profile)]
-    parts.append(_passport_line(profile))
+    parts.append(_passport_line(near, profile))
     return parts
 
 
@@ -103,13 +104,14 @@ def _residents(near: Neighbourhoods, profile: Profile) -> list[str]:
     return [f"{head}. {french.sentence(' ; '.join(shares))}." if shares else f"{head}."]
 
 
-def _passport_line(profile: Profile) -> Part:
+def _passport_line(near: Neighbourhoods, profile: Profile) -> Part:
     record = profile.record
-    if record is None or record.kind != "neighbourhood":
+    if record is None or record.kind != "neighbourhood" or not record.status:
         return None
-    return (
-        html.P(f"Quartier {STATUSES.get(record.status, record.status)}.", className="aside") if record.status else None
-    )
+    related = [row["related"] for row in profile.passport if row.get("related")]
+    links = [piece for code in related for piece in (" ", place_link(near.store, code))]
+    words = " Sur l’autre carte :" if links else ""
+    return html.P([f"Quartier {STATUSES.get(record.status, record.status)}.{words}", *links], className="aside")
 
 
 def _filters(near: Neighbourhoods, profile: Profile) -> list[Filter]:
@@ -138,6 +140,7 @@ def _filters(near: Neighbourhoods, profile: Profile) -> list[Filter]:
 def _results(near: Neighbourhoods, profile: Profile, chosen: Mapping[str, str]) -> list[Part]:
     key = chosen.get("comparateur", CLOSEST)
     return [
+        earlier_section(near, profile),
         *gaps_section(near, profile, key),
         standing_section(near, profile),
         _distribution(near, profile),

@@ -5,36 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyproj
 import shapely
 
 from dashboard.store.embedded import StoreError
+from dashboard.store.official import REBUILD
 
 LAMBERT_93 = 2154
 """EPSG code of the metres of mainland France and Corsica."""
 DEGREES = 4326
 FIRST_OVERSEAS = "DEP-97"
-_TABLE = "outlines"
+OUTLINES = "outlines.parquet"
 
 
 class Outlines:
     """Surfaces by code, as ``etl/geography`` wrote them: ``code``, ``epsg``, ``geometry`` (WKB in the metres of that
-    system). Without a table, no place has an outline."""
+    system). Without a file, no place has an outline."""
 
-    def __init__(self, table: pd.DataFrame | None, departments: Mapping[str, str]) -> None:
+    def __init__(self, path: Path | None, departments: Mapping[str, str]) -> None:
         """``departments`` gives the département of each quarter: with its outlines it tells the system of a land.
 
-        Raises StoreError when an outline cannot be read.
+        Raises StoreError when the file or an outline cannot be read.
         """
-        codes = [] if table is None else table["code"].tolist()
-        systems = [] if table is None else table["epsg"].tolist()
-        self._shapes: dict[str, Any] = dict(zip(codes, _read(table), strict=True))
+        table = _read(path) if path is not None and path.is_file() else {"code": [], "epsg": [], "geometry": []}
+        self._shapes: dict[str, Any] = dict(zip(table["code"], table["geometry"], strict=True))
         met: dict[str, Counter[int]] = {}
-        for code, system in zip(codes, systems, strict=True):
+        for code, system in zip(table["code"], table["epsg"], strict=True):
             met.setdefault(departments.get(code, code), Counter())[int(system)] += 1
         self._systems = {department: found.most_common(1)[0][0] for department, found in met.items()}
 
@@ -52,13 +54,13 @@ class Outlines:
         return (32600 if latitude >= 0 else 32700) + zone
 
 
-def _read(table: pd.DataFrame | None) -> list[Any]:
-    if table is None:
-        return []
+def _read(path: Path) -> dict[str, list[Any]]:
+    """The columns that a map needs, the geometries as shapes: the file itself is not kept."""
     try:
-        return list(shapely.from_wkb(table["geometry"].to_numpy()))
-    except shapely.errors.ShapelyError as error:
-        raise StoreError(f"{_TABLE}.parquet : contour illisible ({error}) ; relancer « qpv etl --raw »") from None
+        columns: dict[str, list[Any]] = pq.read_table(path, columns=["code", "epsg", "geometry"]).to_pydict()
+        return columns | {"geometry": list(shapely.from_wkb(columns["geometry"]))}
+    except (OSError, ValueError, pa.ArrowException, shapely.errors.ShapelyError) as error:
+        raise StoreError(f"{path.name} : contours illisibles ({error}) ; {REBUILD}") from None
 
 
 def to_metres(

@@ -1,0 +1,78 @@
+"""What is said of similar quarters: the descriptors in words, where they are read, and the sentence one may quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dashboard import french
+from dashboard.gaps import Peers, Quarters
+from dashboard.gaps.similarity import DESCRIPTORS, Contribution, is_circular
+from dashboard.neighbourhoods import Neighbourhoods
+from dashboard.standing import Standing
+from etl.catalogue import Indicator, Source
+from etl.model import TOTAL
+
+BY_ID = {descriptor.id: descriptor for descriptor in DESCRIPTORS}
+MOST_TOLD = 3
+"""Likenesses that the sentence tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a descriptor is read: its label, its period, its publication."""
+
+    label: str
+    period: str
+    source: Source
+
+
+def outcomes(near: Neighbourhoods, known: Sequence[Indicator]) -> list[Indicator]:
+    """Among the indicators known by quarter, those that some descriptor measures too: to be left out when studied."""
+    return [i for i in known if any(is_circular(descriptor, i) for descriptor in DESCRIPTORS)]
+
+
+def descriptor_label(near: Neighbourhoods, name: str) -> str:
+    """The indicator, with the people it is narrowed to."""
+    label = near.catalogue.indicators[name].label
+    breakdown = BY_ID[name].breakdown
+    return label if breakdown == TOTAL else f"{label} ({french.inside(near.catalogue.breakdown_label(breakdown))})"
+
+
+def descriptor_value(near: Neighbourhoods, name: str, value: float) -> str:
+    """A value of a descriptor, in its own unit."""
+    indicator = near.catalogue.indicators[name]
+    return french.with_unit(value, near.catalogue.units[indicator.unit], indicator.decimals)
+
+
+def labels(near: Neighbourhoods, names: Sequence[str]) -> list[str]:
+    """The descriptors of those ids that the catalogue names, inside a sentence."""
+    return [french.inside(descriptor_label(near, name)) for name in names if name in near.catalogue.indicators]
+
+
+def likeness(near: Neighbourhoods, found: Peers) -> str:
+    """« Le quartier le plus semblable à Les Tilleuls est Grand Pré : taux d’emploi de 44,2 % et 45 %… »."""
+    peer = found.peers[0]
+    here, there = (near.store.territory_label(code) for code in (found.code, peer.code))
+    close = [_both(near, part) for part in peer.alike[:MOST_TOLD]]
+    compared = french.number(found.compared, 0)
+    text = f"Parmi {compared} quartiers comparés, le plus semblable à « {here} » est « {there} »"
+    return (
+        f"{text} : ils se ressemblent par {french.listed(close)}." if close else f"{text}, mais rien ne les rapproche."
+    )
+
+
+def _both(near: Neighbourhoods, part: Contribution) -> str:
+    """« taux d’emploi (44,2 % et 45,1 %) »."""
+    here, there = (descriptor_value(near, part.descriptor, value) for value in (part.here, part.there))
+    return f"{french.inside(descriptor_label(near, part.descriptor))} ({here} et {there})"
+
+
+def origins(standing: Standing, found: Peers, perimeter: str) -> Iterator[Origin]:
+    """Where each descriptor compared is read: the latest period of each."""
+    near = standing.near
+    for name in found.descriptors:
+        quarters = standing.quarters(near.catalogue.indicators[name], perimeter, breakdown=BY_ID[name].breakdown)
+        if isinstance(quarters, Quarters):
+            source = near.catalogue.sources[quarters.subject.source]
+            yield Origin(descriptor_label(near, name), quarters.subject.period, source)
