@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.country import measure_country, measure_official_files
 from benchmarks.dashboard import Answer, Dashboard, running, seconds_to_first_page
 
 QPV = str(Path(sys.executable).with_name("qpv"))
@@ -31,7 +32,7 @@ def main() -> int:
         ("qpv list, à froid", run_seconds("list", "indicators", "--format", "csv"), 4.0, "s"),
         ("qpv serve, à froid, jusqu'à la première page", median(seconds_to_first_page, REPEATS), 4.0, "s"),
     ]
-    with running() as url:
+    with running() as (url, _):
         dashboard = Dashboard(url)
         answers = sorted([*dashboard.open_pages(), *dashboard.change_filters()])
         results += [
@@ -40,6 +41,8 @@ def main() -> int:
             ("plus grosse réponse après le premier chargement", max(a.bytes for a in answers) / 1000, 300.0, "ko"),
             ("premier chargement, plotly compris", sum(dashboard.first_load().values()) / 1000, inf, "ko"),
         ]
+    results += measure_country()
+    results += measure_official_files()
     kept = True
     for name, value, limit, unit in results:
         kept &= value <= limit

@@ -9,6 +9,8 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import math
+import os
 import re
 import signal
 import subprocess
@@ -28,16 +30,17 @@ MOST_CHANGES = 300
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """The address of ``qpv serve`` on a free port, stopped at the end."""
+def running(indicators: Path | None = None) -> Iterator[tuple[str, int]]:
+    """The address and process of ``qpv serve`` on a free port, stopped at the end; on ``indicators`` if given."""
     process = subprocess.Popen(
-        [QPV, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
-    )
+        [QPV, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+        env={**os.environ, **({"QPV_INDICATORS_DIR": str(indicators)} if indicators else {})},
+    )  # fmt: skip
     try:
         line = process.stdout.readline() if process.stdout else ""
         if "http://" not in line:
             raise RuntimeError("« qpv serve » did not start")
-        yield line[line.index("http://") :].split()[0]
+        yield line[line.index("http://") :].split()[0], process.pid
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
@@ -46,9 +49,21 @@ def running() -> Iterator[str]:
 def seconds_to_first_page() -> float:
     """From the command to the overview: page, layout, dependencies, then the callback that fills the page."""
     start = time.perf_counter()
-    with running() as url:
+    with running() as (url, _):
         Dashboard(url).open("/")
         return time.perf_counter() - start
+
+
+def worker_megabytes(parent: int) -> float:
+    """Resident memory of the largest worker of a server, in MB (Linux; not a number elsewhere)."""
+    children = Path(f"/proc/{parent}/task/{parent}/children")
+    if not children.is_file():
+        return math.nan
+    sizes = []
+    for child in children.read_text(encoding="ascii").split():
+        status = Path(f"/proc/{child}/status").read_text(encoding="utf-8")
+        sizes += [int(found[1]) / 1024 for found in [re.search(r"VmRSS:\s+([0-9]+) kB", status)] if found]
+    return max(sizes, default=math.nan)
 
 
 @dataclass(frozen=True, order=True)

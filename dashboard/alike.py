@@ -51,7 +51,7 @@ def labels(near: Neighbourhoods, names: Sequence[str]) -> list[str]:
 
 
 def likeness(near: Neighbourhoods, found: Peers) -> str:
-    """« Le quartier le plus semblable à Les Tilleuls est Grand Pré : taux d’emploi de 44,2 % et 45 %… »."""
+    """« Le quartier le plus semblable à Les Tilleuls est Grand Pré : ils se ressemblent par le taux d’emploi… »."""
     peer = found.peers[0]
     here, there = (near.store.territory_label(code) for code in (found.code, peer.code))
     close = [_both(near, part) for part in peer.alike[:MOST_TOLD]]
@@ -63,9 +63,11 @@ def likeness(near: Neighbourhoods, found: Peers) -> str:
 
 
 def _both(near: Neighbourhoods, part: Contribution) -> str:
-    """« taux d’emploi (44,2 % et 45,1 %) »."""
+    """« le taux d’emploi (44,2 % et 45,1 %) »."""
     here, there = (descriptor_value(near, part.descriptor, value) for value in (part.here, part.there))
-    return f"{french.inside(descriptor_label(near, part.descriptor))} ({here} et {there})"
+    indicator, breakdown = near.catalogue.indicators[part.descriptor], BY_ID[part.descriptor].breakdown
+    people = "" if breakdown == TOTAL else f" de « {near.catalogue.breakdown_label(breakdown)} »"
+    return f"{indicator.phrase}{people} ({here} et {there})"
 
 
 def origins(standing: Standing, found: Peers, perimeter: str) -> Iterator[Origin]:

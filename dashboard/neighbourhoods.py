@@ -22,7 +22,8 @@ from dashboard.store import PlaceRecord
 from etl.catalogue import Indicator, UnknownIdError
 from etl.model import Observation, period_bounds, period_order, plain_number
 
-KEPT = 1024
+KEPT = 64
+"""Territories kept: the busiest, a quarter, holds up to half a megabyte."""
 COUNTRIES = ("FRM", "FR")
 KEY_INDICATORS = (
     "poverty_rate_60",

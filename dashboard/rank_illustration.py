@@ -73,8 +73,8 @@ def order_chart(near: Neighbourhoods, order: Ranking, chosen: str) -> Chart:
 def _order_title(near: Neighbourhoods, order: Ranking, chosen: str, shown: int) -> str:
     row = order.of(chosen)
     if row is not None:
-        name = names_of(near, [chosen]).get(chosen, chosen)
-        return f"{name} : {ranks_words(row.rank_low, row.rank_high)} sur {french.number(order.count, 0)}"
+        ranks = f"{ranks_words(row.rank_low, row.rank_high)} sur {french.number(order.count, 0)}"
+        return f"{near.store.territory_label(chosen)} : {ranks}"
     if shown == order.count:
         return f"Les {shown} quartiers, chacun avec les rangs qu’il peut avoir"
     return f"Les {shown} quartiers du milieu, chacun avec les rangs qu’il peut avoir"
@@ -88,7 +88,7 @@ def funnel_chart(near: Neighbourhoods, cone: Funnel, chosen: str) -> Chart:
     title = f"{outside_words} de leur ensemble plus que le hasard ne l’explique"
     if kept:
         place = PLACES[Place(str(cone.places[cone.codes.index(chosen)]))]
-        title = f"{names_of(near, kept).get(chosen, chosen)} : {place}"
+        title = f"{near.store.territory_label(chosen)} : {place}"
     return funnel.define(
         "entonnoir", title, _subtitle(near, cone.subject), cone, kept, names_of(near, cone.codes), near.catalogue
     )

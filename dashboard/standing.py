@@ -18,7 +18,7 @@ from etl.catalogue import Indicator
 from etl.model import TOTAL, Observation, period_order
 
 KEPT = 1024
-KEPT_QUARTERS = 256
+KEPT_QUARTERS = 96
 """Figures of many quarters kept: up to 200 kB each."""
 NO_QUARTER = "Aucun quartier de ce territoire n’est dans le fichier lu."
 WHOLE = ("FR",)

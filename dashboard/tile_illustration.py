@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -67,6 +67,13 @@ class Tiles:
         told = sum(o.value is not None and o.territory in self.catalogue.tiles for o in kept)
         return {o.territory: o for o in kept} if told >= FEWEST else {}
 
+    @property
+    def territories(self) -> list[str]:
+        """The places that a reader may ask to see on the grid: régions, then départements; none without a figure."""
+        known = self.reading.store.territories
+        regions = [code for code, place in known.catalogued.items() if place.kind == "region"]
+        return [*regions, *self.catalogue.tiles] if self.indicators else []
+
     def regions(self, indicator: Indicator) -> list[Observation]:
         """The figures of régions, by name."""
         found = [o for o in self.figures(indicator.id).values() if o.territory.startswith("REG-")]
@@ -79,8 +86,13 @@ class Tiles:
             code for code in self.catalogue.tiles if code == within or (code in known and known[code].parent == within)
         )
 
-    def chart(self, indicator: Indicator, highlighted: Collection[str] = ()) -> Chart:
-        """The grid of one indicator, at its latest period; ``highlighted`` départements are ringed."""
+    def moment(self, indicator: Indicator) -> tuple[str, str]:
+        """The period and the map of the figures of an indicator that has some."""
+        one = next(iter(self.figures(indicator.id).values()))
+        return one.period, one.perimeter
+
+    def chart(self, indicator: Indicator, within: str = "") -> Chart:
+        """The grid of one indicator that has figures, at its latest period; the tiles of ``within`` are framed."""
         found = {code: o for code, o in self.figures(indicator.id).items() if code in self.catalogue.tiles}
         values = np.array([o.value for o in found.values() if o.value is not None], dtype=float)
         classes = classes_of(values)
@@ -100,7 +112,8 @@ class Tiles:
             indicator=indicator,
             classes=classes,
             catalogue=self.catalogue,
-            highlighted=highlighted,
+            framed=self.departments_in(within),
+            framed_words=self.reading.store.territory_label(within) if within else "",
             caveats=list(_caveats(one)),
             missing=TOO_FEW if median else "",
         )

@@ -16,6 +16,7 @@ from etl.catalogue import Catalogue, load_catalogue
 from etl.pipeline import AGGREGATES, BuildReport, build
 from tests.mini import Mini, write_mini
 from tests.serving import running_server
+from tests.small_raw import sources_without_its_places, write_raw
 
 # Speed is measured in the bench: a slow machine does not fail a property
 settings.register_profile("lisiere", deadline=None)
@@ -67,6 +68,23 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def built_store(built: Built, catalogue: Catalogue) -> Store:
     """The same, read as the dashboard reads it."""
     return open_store(built.folder, catalogue)
+
+
+@pytest.fixture(scope="session")
+def neighbourhood_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of a few invented quarters (``tests/small_raw.py``) beside the project's own data."""
+    base = tmp_path_factory.mktemp("neighbourhoods")
+    sources = sources_without_its_places(ROOT / "data" / "sources", base / "sources")
+    folder = base / "indicators"
+    folder.mkdir()
+    build(ROOT / "data" / "catalogue", sources, folder, raw=write_raw(base / "raw"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def neighbourhood_store(neighbourhood_folder: Path, catalogue: Catalogue) -> Store:
+    """The same, read as the dashboard reads it."""
+    return open_store(neighbourhood_folder, catalogue)
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ them new. Every value is invented; codes of communes are real so that the geogra
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
 from pathlib import Path
 
 BOM = "\ufeff"
@@ -48,6 +50,8 @@ SUCCESSORS = {
     "QN97404M": ("La Source", ["97411"], "MODIFIE", ["QP974004"]),
 }
 REGIONS = {"11": "Île-de-France", "04": "La Réunion"}
+SUMMED = ("population", "jobseekers_abc", "caf_households")
+"""Counts that the build adds up by région and département."""
 DEPARTMENTS = {"93": ("Seine-Saint-Denis", "11"), "974": ("La Réunion", "04")}
 
 
@@ -65,6 +69,21 @@ def write_raw(folder: Path) -> Path:
     _perimeters(folder)
     _contracts(folder)
     return folder
+
+
+def sources_without_its_places(sources: Path, copy: Path) -> Path:
+    """A copy of the transcribed ``sources`` without what is published of the counts of these régions and départements:
+    the sums of invented quarters would contradict it."""
+    places = {f"REG-{code}" for code in REGIONS} | {f"DEP-{code}" for code in DEPARTMENTS}
+    shutil.copytree(sources, copy)
+    for path in sorted((copy / "published").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        where, what = header.index("territory"), header.index("indicator")
+        kept = [row for row in rows if row[where] not in places or row[what] not in SUMMED]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *kept])
+    return copy
 
 
 def _number(value: float | str) -> str:

@@ -23,7 +23,7 @@ __all__ = [
     "zone_label",
 ]
 
-HELPERS = ("atlas", "chart", "cloud", "plane", "rows", "style")
+HELPERS = ("atlas", "chart", "cloud", "plane", "rows", "sheet", "style")
 
 
 def chart_kinds() -> list[str]:

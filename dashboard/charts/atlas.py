@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashboard import french
-from dashboard.charts.chart import SIDES, Chart
-from dashboard.charts.rows import dots, extent, lay_out
-from dashboard.charts.style import INK, MUTED, PAPER, RULE, base_layout, tick_texts, ticks
+from dashboard.charts.style import INK, MUTED, PAPER
 from dashboard.gaps.classes import Classes
 from dashboard.gaps.estimate import FloatArray
 from etl.catalogue import Unit
@@ -27,11 +22,8 @@ EDGE = "#5A2418"
 LEGEND_ROW = 21
 LEGEND_TOP = 6
 """Pixels: one class of the key, and what is over the first."""
-SWATCH = 26
 LONGEST_CLASS = 33
 """Characters of a class that a telephone shows, before how many places are in it."""
-HALO = "rgba(251, 250, 247, 0.75)"
-"""Behind a text on the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,111 +173,9 @@ def _decimals(bound: float, decimals: int) -> int:
     return next((places for places in range(decimals, 6) if round(bound, places) == bound), 6)
 
 
-def key_notes(atlas: Atlas) -> list[dict[str, Any]]:
-    """The key over the sheet: a box or a symbol of each look, its words and how many places are in it."""
-    rows = [atlas.above - LEGEND_TOP - LEGEND_ROW * (row + 0.5) for row in range(1 + len(atlas.told) + len(atlas.key))]
-    notes = [_written(f"Classe (nombre de {atlas.counted})", 0, rows[0], MUTED)]
-    for look, middle in zip(atlas.told, rows[1:], strict=False):
-        text = f"{french.sentence(look.text)} ({french.number(look.count, 0)})"
-        notes += [_swatch(look, middle), _written(text, SWATCH + 8, middle)]
-    for text, middle in zip(atlas.key, rows[1 + len(atlas.told) :], strict=True):
-        notes.append(_written(text, 0, middle, MUTED))
-    return notes
-
-
-_SIGNS = {
-    "circle": "", "diamond": "◆", "triangle-up": "▲", "square": "■", "x-thin-open": "×", "diamond-open": "◇",
-    "square-open": "□", "circle-open": "○",
-}  # fmt: skip
-
-
-def _swatch(look: Look, middle: float) -> dict[str, Any]:
-    return {
-        "x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "middle", "yshift": middle,
-        "showarrow": False, "text": _SIGNS[look.symbol] or french.NBSP, "width": SWATCH - 6, "height": 12,
-        "bgcolor": look.colour, "bordercolor": EDGE if look.colour in RAMP else MUTED, "borderwidth": 1, "borderpad": 1,
-        "font": {"size": 12, "color": look.ink},
-    }  # fmt: skip
-
-
-def _written(text: str, shift: float, middle: float, colour: str = INK) -> dict[str, Any]:
-    return {
-        "x": 0, "xref": "paper", "xanchor": "left", "xshift": shift, "y": 1, "yref": "paper", "yanchor": "middle",
-        "yshift": middle, "showarrow": False, "align": "left", "text": escape(text),
-        "font": {"size": 13, "color": colour},
-    }  # fmt: skip
-
-
-def surface(look: Look, lines: Lines) -> dict[str, Any]:
-    """The surfaces of one look, hatched when they have no value."""
-    hatched = {"shape": look.pattern, "fgcolor": MUTED, "bgcolor": PAPER, "size": 7, "solidity": 0.15}
-    return {
-        "type": "scatter", "x": lines.x, "y": lines.y, "mode": "lines", "fill": "toself", "fillcolor": look.colour,
-        "line": {"color": EDGE if look.colour in RAMP else MUTED, "width": 1}, "hoverinfo": "skip", "name": look.text,
-    } | ({"fillpattern": hatched} if look.pattern else {})  # fmt: skip
-
-
-def traced(lines: Lines, colour: str = RULE, width: float = 1) -> dict[str, Any]:
-    """Lines that nobody points at."""
-    return {
-        "type": "scatter", "x": lines.x, "y": lines.y, "mode": "lines", "line": {"color": colour, "width": width},
-        "hoverinfo": "skip",
-    }  # fmt: skip
-
-
-def answering(dots: Dots) -> dict[str, Any]:
-    """What dots say when pointed at, and the address each leads to when chosen."""
-    return {
-        "type": "scatter", "x": dots.x, "y": dots.y, "hovertext": dots.names, "text": dots.figures,
-        "customdata": dots.paths, "hovertemplate": "<b>%{hovertext}</b><br>%{text}<extra></extra>",
-        "cliponaxis": False,
-    }  # fmt: skip
-
-
-def sheet_layout(atlas: Atlas, plot: int) -> go.Layout:
-    """The key, the notes, and axes on which one unit is as long both ways, whatever the screen."""
-    layout = base_layout(plot + atlas.above)
-    still = {"visible": False, "fixedrange": True, "constrain": "domain"}
-    layout.update(
-        annotations=[*key_notes(atlas), *(noted(note) for note in atlas.notes)],
-        margin={"t": atlas.above, "b": 8},
-        hoverdistance=12,
-        xaxis=still | {"range": [0, atlas.width]},
-        yaxis=still | {"range": [0, atlas.height], "scaleanchor": "x", "constraintoward": "top"},
-    )
-    return layout
-
-
 def joined(pieces: Sequence[FloatArray]) -> Lines:
     """Lines of (x, y) points, one after the other."""
     gap = np.full((1, 2), np.nan)
     parts = [part for piece in pieces for part in (piece, gap)]
     points = np.concatenate(parts[:-1]).astype(np.float32) if parts else np.empty((0, 2), np.float32)
     return Lines(points[:, 0], points[:, 1])
-
-
-def noted(note: Note) -> dict[str, Any]:
-    """A text on the sheet, as an annotation."""
-    text = "<br>".join(escape(line) for line in note.text.split("\n"))
-    return {
-        "x": note.x, "y": note.y, "xanchor": note.anchor, "yanchor": note.level, "showarrow": False, "align": "left",
-        "text": f"<b>{text}</b>" if note.bold else text, "font": {"size": note.size, "color": note.colour},
-        "borderpad": 0, "bgcolor": HALO,
-    }  # fmt: skip
-
-
-def rows_alone(chart: Chart) -> go.Figure:
-    """Figures that have no place on a sheet, in rows: name and value over a dot."""
-    rows = lay_out(chart)
-    figure = go.Figure(layout=base_layout(rows.height + 44))
-    for side in SIDES:
-        figure.add_trace(dots(rows, chart.marks, side, chart.labels[side]))
-    figure.update_layout(annotations=rows.labels(chart.highlighted))
-    low, high = extent(mark.value for mark in chart.marks)
-    span, places = high - low, ticks(low, high, most=4)
-    figure.update_xaxes(
-        range=[low - 0.05 * span, high + 0.05 * span], tickvals=places, ticktext=tick_texts(places, chart.symbol),
-        gridcolor=RULE, zeroline=False, fixedrange=True, tickfont={"color": MUTED}, automargin=True,
-    )  # fmt: skip
-    figure.update_yaxes(range=[rows.height, 0], visible=False, fixedrange=True)
-    return figure

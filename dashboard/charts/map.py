@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.atlas import EDGE, Atlas, Dots, Look, answering, rows_alone, sheet_layout, surface, traced
+from dashboard.charts.atlas import EDGE, Atlas, Dots, Look
 from dashboard.charts.chart import Chart, Group, Mark
+from dashboard.charts.sheet import answering, rows_alone, sheet_layout, surface, traced
 from dashboard.charts.style import INK, MUTED
 from etl.catalogue import Catalogue
 

@@ -57,8 +57,7 @@ def draw(chart: Chart) -> go.Figure:
         _band(figure, chart, segment)
         for side in SIDES:
             _line(figure, chart, side, segment)
-    for line in chart.breaks:
-        _break(figure, line)
+    _breaks(figure, chart)
     _axes(figure, chart)
     return figure
 
@@ -117,15 +116,26 @@ def _upper_side(chart: Chart) -> Side:
     return "priority" if means["priority"] >= means["reference"] else "reference"
 
 
-def _break(figure: go.Figure, line: BreakLine) -> None:
+def _breaks(figure: go.Figure, chart: Chart) -> None:
     """A break stands just before its first period; an exceptional period is marked where it is."""
-    at = position_in_time(line.period) - (0 if line.exceptional else 0.5)
-    figure.add_vline(x=at, line={"color": INK, "width": 1.5, "dash": "dot" if line.exceptional else "dash"})
-    figure.add_annotation(
-        x=at, y=1, yref="paper", yanchor="bottom", showarrow=False,
-        text="année exceptionnelle" if line.exceptional else "rupture", yshift=16 if line.exceptional else 0,
-        font={"size": 13, "color": INK}, bgcolor="#FBFAF7",
-    )  # fmt: skip
+    shapes, words = [], []
+    for line in chart.breaks:
+        at = position_in_time(line.period) - (0 if line.exceptional else 0.5)
+        shapes.append(
+            {
+                "type": "line", "x0": at, "x1": at, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain",
+                "line": {"color": INK, "width": 1.5, "dash": "dot" if line.exceptional else "dash"},
+            }
+        )  # fmt: skip
+        words.append(
+            {
+                "x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
+                "text": "année exceptionnelle" if line.exceptional else "rupture",
+                "yshift": 16 if line.exceptional else 0, "font": {"size": 13, "color": INK}, "bgcolor": "#FBFAF7",
+            }
+        )  # fmt: skip
+    # In one go: Plotly checks the whole list again at each shape added
+    figure.update_layout(shapes=shapes, annotations=words)
 
 
 def _axes(figure: go.Figure, chart: Chart) -> None:

@@ -11,23 +11,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard import french
-from dashboard.charts.atlas import (
-    ABSENT_LOOKS,
-    Atlas,
-    Dots,
-    Lines,
-    Look,
-    absent_look,
-    answering,
-    class_looks,
-    joined,
-    rows_alone,
-    sheet_layout,
-    surface,
-    traced,
-    unit_row,
-)
+from dashboard.charts.atlas import ABSENT_LOOKS, Atlas, Dots, Lines, Look, absent_look, class_looks, joined, unit_row
 from dashboard.charts.chart import Chart, mark_of, source_lines
+from dashboard.charts.sheet import answering, rows_alone, sheet_layout, surface, traced
 from dashboard.charts.style import INK, PAPER
 from dashboard.gaps.classes import Classes
 from etl.catalogue import Catalogue, Indicator, Tile, Unit
@@ -66,13 +52,14 @@ def define(
     classes: Classes,
     catalogue: Catalogue,
     *,
-    highlighted: Collection[str] = (),
+    framed: Collection[str] = (),
+    framed_words: str = "",
     caveats: Sequence[str] = (),
     missing: str = "",
 ) -> Chart:
-    """Every tile with its figure of ``indicator``, coloured by class; those of ``highlighted`` ids are ringed. A tile
-    without a figure is left blank: nothing was read there, which is neither a zero nor a secret. ``missing`` says why
-    a figure is missing, where it is known."""
+    """Every tile with its figure of ``indicator``, coloured by class. A tile without a figure is left blank: nothing
+    was read there, which is neither a zero nor a secret. ``missing`` says why a figure is missing, where it is known.
+    The tiles of ids ``framed`` have a thick frame, which means ``framed_words``."""
     known = [(figure, figure.observation) for figure in figures if figure.observation is not None]
     observations = [observation for _, observation in known]
     marks = [
@@ -92,8 +79,8 @@ def define(
         sources=source_lines(observations, catalogue),
         caveats=tuple(dict.fromkeys([*caveats, *indicator.caveats])),
         labels={"priority": catalogue.zones["qpv"].label, "reference": "Comparaison"},
-        highlighted=tuple(m.row for m, (figure, _) in zip(marks, known, strict=True) if figure.tile.id in highlighted),
-        atlas=_atlas(figures, indicator, classes, catalogue.units[indicator.unit], highlighted, missing),
+        highlighted=tuple(m.row for m, (figure, _) in zip(marks, known, strict=True) if figure.tile.id in framed),
+        atlas=_atlas(figures, indicator, classes, catalogue.units[indicator.unit], framed, framed_words, missing),
     )
 
 
@@ -102,7 +89,8 @@ def _atlas(
     indicator: Indicator,
     classes: Classes,
     unit: Unit,
-    highlighted: Collection[str],
+    framed: Collection[str],
+    framed_words: str,
     missing: str,
 ) -> Atlas:
     values = np.array([_value(figure) for figure in figures], dtype=float)
@@ -122,15 +110,15 @@ def _atlas(
     rows = max(figure.tile.row for figure in figures)
     scale = THOUSAND if float(np.nanmax(np.abs(values), initial=0.0)) >= THOUSAND else 1
     drawn = sorted(by_look.items())
-    ringed = [figure for figure in figures if figure.tile.id in highlighted]
+    thick = [figure for figure in figures if figure.tile.id in framed]
     return Atlas(
         width=max(figure.tile.column for figure in figures),
         height=rows,
         looks=tuple(looks),
         areas=tuple((look, _squares(group, rows)) for look, group in drawn),
         dots=tuple(_dots(look, group, rows, indicator, scale) for look, group in drawn),
-        frames=_squares(ringed, rows) if ringed else None,
-        key=tuple(_key(classes, unit, indicator.decimals, scale)),
+        frames=_squares(thick, rows) if thick else None,
+        key=(*_key(classes, unit, indicator.decimals, scale), *([f"Cadre épais : {framed_words}"] if thick else [])),
         counted="départements",
     )
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
-from dash import html
+from dash import dcc, html
 
 from dashboard import french
 from dashboard.cartography import Basis
 from dashboard.components.places import place_link
 from dashboard.components.tables import Cell, csv_link, table
 from dashboard.components.text import figure_origin
+from dashboard.mapped import mapping_of
 from dashboard.reading import Reading
 from dashboard.scene import Scene
-from dashboard.tile_illustration import Tiles
+from dashboard.tile_illustration import Tiles, tiles_of
 from dashboard.view import Part
 from etl.catalogue import Indicator
 from etl.model import plain_number
@@ -28,6 +30,17 @@ CSV_HEADER = [
     "Code", "Quartier", "Communes", "Département", "Contours", "Période", "Nombre", "Unité", "Valeur", "Classe",
     "Place", "Longitude", "Latitude", "Source",
 ]  # fmt: skip
+
+
+def map_link(reading: Reading, code: str) -> Part:
+    """The way from a territory to the map that shows it; none when no map does."""
+    record, mapping = reading.store.territories.record(code), mapping_of(reading)
+    asked: dict[str, str] = {}
+    if record is not None and record.kind == "neighbourhood" and record.department in mapping.places:
+        asked = {"territoire": record.department, "quartier": code}
+    elif code in (mapping.places if mapping.perimeters else tiles_of(reading).territories):
+        asked = {"territoire": code}
+    return html.P(dcc.Link("Voir sur la carte", href=f"/carte?{urlencode(asked)}")) if asked else None
 
 
 def nowhere_list(scene: Scene) -> Part:

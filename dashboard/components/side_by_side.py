@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 from dashboard import french
 from dashboard.charts import Chart
 from dashboard.comparison import KINDS, Figure, Kind, Line, difference
-from dashboard.components.attributes import aria
 from dashboard.components.figure import caveat_list
 from dashboard.components.gap import verdict_badge
 from dashboard.components.places import kind_label, place_link
@@ -66,9 +65,16 @@ def _kind(near: Neighbourhoods, code: str) -> str:
     return kind_label(record) if record else PLACES[near.catalogue.territories[code].kind]
 
 
+def column_name(near: Neighbourhoods, code: str) -> str:
+    """The name of a territory; a quarter bears its map, since one name may stand on both."""
+    record = near.record(code)
+    label = near.store.territory_label(code)
+    return f"{label}, contours {record.perimeter[-4:]}" if record and record.kind == "neighbourhood" else label
+
+
 def lines_table(near: Neighbourhoods, codes: Sequence[str], lines: Sequence[Line]) -> Component:
     """One line an indicator, one column a territory. A figure of another period than its line says so."""
-    header = ["Indicateur", *(near.store.territory_label(code) for code in codes)]
+    header = ["Indicateur", *(column_name(near, code) for code in codes)]
     rows: list[list[Cell]] = [
         [
             html.Span([indicator_link(line.indicator), f" ({french.period(line.period)})" if line.period else ""]),
@@ -93,7 +99,7 @@ def origins(near: Neighbourhoods, codes: Sequence[str], lines: Sequence[Line]) -
     """Where each figure of the table was read, folded."""
     items: list[Component | str | list[Component | str]] = [
         [
-            f"{line.indicator.label}, {near.store.territory_label(code)}, {french.period(f.observation.period)} : ",
+            f"{line.indicator.label}, {column_name(near, code)}, {french.period(f.observation.period)} : ",
             *figure_origin(f.observation, near.catalogue),
         ]
         for line in lines
@@ -112,18 +118,18 @@ def line_chart(near: Neighbourhoods, line: Line) -> Chart | None:
 
 
 def finding(near: Neighbourhoods, line: Line) -> str:
-    """« En 2019, le taux de pauvreté va de 27,9 % (Seine-Saint-Denis…) à 44,1 % (Les Tilleuls…) »."""
+    """« En 2019, le taux de pauvreté va de 27,9 % pour « Seine-Saint-Denis… » à 44,1 % pour « Les Tilleuls… » »."""
     values = [(f.observation.value or 0.0, f) for f in line.shared]
     (low, first), (high, last) = (pick(values, key=lambda pair: pair[0]) for pick in (min, max))
     head = f"{french.in_period(line.period)}, {line.indicator.phrase}"
     if low == high:
         return f"{head} est partout de {french.value(first.observation, near.catalogue)}"
-    ends = [f"{french.value(f.observation, near.catalogue)} ({figure_label(near, f)})" for f in (first, last)]
+    ends = [f"{french.value(f.observation, near.catalogue)} pour « {figure_label(near, f)} »" for f in (first, last)]
     return f"{head} va de {ends[0]} à {ends[1]}"
 
 
 def figure_label(near: Neighbourhoods, figure: Figure) -> str:
-    """« Seine-Saint-Denis, son quartier médian (contours 2015) »."""
+    """« Seine-Saint-Denis, son quartier médian, contours 2015 »."""
     o = figure.observation
     label = near.store.territory_label(o.territory)
     label += f", {KINDS[figure.kind]}" if KINDS[figure.kind] else ""
@@ -138,7 +144,7 @@ def differences_section(near: Neighbourhoods, codes: Sequence[str], lines: Seque
         [indicator_link(line.indicator), *(_difference(near, answer) for answer in found)]
         for line, found in zip(lines, answers, strict=True)
     ]
-    name = near.store.territory_label(reference)
+    name = column_name(near, reference)
     flat = [answer for found in answers for answer in found]
     refused = dict.fromkeys(f"{a.indicator.label} : {a.text}" for a in flat if isinstance(a, Refusal))
     caveats = dict.fromkeys(text for a in flat if isinstance(a, Gap) for text in a.caveats)
@@ -146,11 +152,10 @@ def differences_section(near: Neighbourhoods, codes: Sequence[str], lines: Seque
     return html.Section(
         [
             html.H2(f"L’écart avec {name}"),
-            table(f"Écarts avec {name}", ["Indicateur", *map(near.store.territory_label, others)], rows),
+            table(f"Écarts avec {name}", ["Indicateur", *(column_name(near, code) for code in others)], rows),
             caveat_list(tuple(caveats)),
             folded if refused else None,
         ],
-        **aria(label=f"Écarts avec {name}"),
     )
 
 

@@ -6,6 +6,7 @@ differs. A quarter counts once, whatever its population.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -159,7 +160,7 @@ def _arrays(frame: pd.DataFrame, indicator: Indicator, group: str) -> Quarters:
             stratum=(str(first["sex"]), str(first["age"]), str(first["breakdown"])),
             source=str(first["source"]),
         ),
-        codes=tuple(frame["territory"].tolist()),
+        codes=tuple(sys.intern(code) for code in frame["territory"].tolist()),
         locators=tuple(frame["locator"].tolist()),
         values=numbers["value"],
         lower=numbers["lower"],

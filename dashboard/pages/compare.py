@@ -134,7 +134,7 @@ def _empty(near: Neighbourhoods) -> list[Part]:
 
 def _compared(near: Neighbourhoods, codes: Sequence[str], indicator: str, reference: str) -> list[Part]:
     lines = compared(near, codes, indicator)
-    drawn = [line for line in lines if indicator in ("", line.indicator.id)]
+    drawn = [line for line in lines if indicator == line.indicator.id or (not indicator and line.comparable)]
     charts = [chart for line in drawn if (chart := line_chart(near, line)) is not None]
     told = next((line for line in drawn if len(line.shared) > 1), None)
     notes = list(cautions(near, codes))

@@ -12,12 +12,14 @@ from dash.development.base_component import Component
 
 from dashboard import french
 from dashboard.components.attributes import aria
+from dashboard.components.builds import not_built, said
 from dashboard.components.figure import chart_card
 from dashboard.components.map_lists import nowhere_list, quarters_table, regions_table
 from dashboard.components.text import found, indicator_link
 from dashboard.gaps import Refusal
 from dashboard.map_illustration import MOST_CHOSEN, map_of
 from dashboard.mapped import WHOLE, Mapped, Mapping, mapping_of
+from dashboard.ranked import quarters_named, rankable
 from dashboard.reading import Reading
 from dashboard.tile_illustration import Tiles, tiles_of
 from dashboard.view import Filter, Part, View
@@ -31,8 +33,6 @@ STATUS = "passage"
 TILES = "departements"
 LINES, LINES_OF_ALL = 300, 50
 """Of the table, for a part of France and for all of it."""
-EVERYWHERE = 100_000
-"""More than any search finds."""
 KINDS = {"region": "Région", "department": "Département", "epci": "Intercommunalité"}
 
 
@@ -60,7 +60,7 @@ def _filters(reading: Reading, mapping: Mapping, tiles: Tiles) -> list[Filter]:
     periods = [(period, french.period(period)) for period in mapping.periods]
     found = [
         Filter("indicateur", "Montrer", tuple(_indicator_options(reading, mapping, tiles))),
-        Filter("territoire", "Territoire", (("", "France"), *_territory_options(reading, mapping))),
+        Filter("territoire", "Territoire", (("", "France"), *_territory_options(reading, mapping, tiles))),
         Filter("contours", "Contours", (("", "ceux des derniers chiffres"), *contours)),
         Filter("periode", "Période", (("", "la dernière connue"), *periods)),
     ]
@@ -90,13 +90,11 @@ def _first(known: Sequence[Indicator]) -> Indicator | None:
     return next((indicator for indicator in known if indicator.id == FIRST), known[0] if known else None)
 
 
-def _territory_options(reading: Reading, mapping: Mapping) -> list[tuple[str, str]]:
-    """Régions, départements and EPCI that hold a quarter; régions and départements of the catalogue without any."""
-    places = mapping.places or [
-        code for code, place in reading.catalogue.territories.items() if place.kind in ("region", "department")
-    ]
-    labels = [(code, reading.catalogue.territories[code]) for code in places]
-    return [(code, f"{KINDS[place.kind]} : {place.label}") for code, place in labels]
+def _territory_options(reading: Reading, mapping: Mapping, tiles: Tiles) -> list[tuple[str, str]]:
+    """Régions, départements and EPCI that hold a quarter; without quarters, those of the grid."""
+    codes = mapping.places if mapping.perimeters else tiles.territories
+    places = [(code, reading.catalogue.territories[code]) for code in codes]
+    return [(code, f"{KINDS[place.kind]} : {place.label}") for code, place in places]
 
 
 def _map_results(reading: Reading, mapping: Mapping, chosen: Values[str, str]) -> list[Part]:
@@ -111,18 +109,18 @@ def _map_results(reading: Reading, mapping: Mapping, chosen: Values[str, str]) -
     inside = mapping.inside(within, perimeter)
     if not inside.any():
         where = reading.catalogue.territories[within].within
-        return [_said(f"Aucun quartier des contours {perimeter[-4:]} n’a été lu {where}.")]
+        return [said(f"Aucun quartier des contours {perimeter[-4:]} n’a été lu {where}.")]
     ranks = np.flatnonzero(inside).tolist()
     if asked:
-        ranks = _search(reading, mapped, ranks, asked)
+        ranks = _search(mapping, mapped, ranks, asked)
     ringed = tuple(mapped.records[rank].code for rank in ranks[:MOST_CHOSEN]) if asked else ()
     scene, chart = map_of(mapped, mapping.cartography, within, ringed)
     return [
         found(len(ranks), "quartier trouvé", "quartiers trouvés") if asked else None,
-        chart_card(chart) if chart else _said("Aucun de ces quartiers n’a de place connue : les voici en liste."),
+        chart_card(chart) if chart else said("Aucun de ces quartiers n’a de place connue : les voici en liste."),
         nowhere_list(scene),
         _closer(reading, mapping.closer(within, perimeter), chosen),
-        html.P(["Définition et comparaisons : ", indicator_link(indicator)]) if indicator else None,
+        _further(mapping, indicator, within) if indicator else None,
         html.H2("Les quartiers de la carte, un à un"),
         *quarters_table(scene, ranks, LINES_OF_ALL if within == WHOLE else LINES),
     ]
@@ -138,6 +136,15 @@ def _closer(reading: Reading, places: Sequence[str], chosen: Values[str, str]) -
         for code in places
     ]
     return html.Nav([html.P("De plus près :"), html.Ul(links)], className="closer", **aria(label="De plus près"))
+
+
+def _further(mapping: Mapping, indicator: Indicator, within: str) -> Component:
+    """Where else this figure is read."""
+    links: list[Component | str] = ["Définition et comparaisons : ", indicator_link(indicator)]
+    if indicator in rankable(mapping):
+        query = "" if within == WHOLE else f"?territoire={within}"
+        links += [" · ", dcc.Link("la place de chaque quartier", href=f"/classement/{indicator.id}{query}")]
+    return html.P(links)
 
 
 def _asked_indicator(reading: Reading, mapping: Mapping, chosen: Values[str, str]) -> Indicator | None:
@@ -160,11 +167,10 @@ def _perimeter(
     return (mapping.latest_perimeter(indicator) if indicator else None) or mapping.perimeters[0]
 
 
-def _search(reading: Reading, mapped: Mapped, ranks: Sequence[int], asked: str) -> list[int]:
+def _search(mapping: Mapping, mapped: Mapped, ranks: Sequence[int], asked: str) -> list[int]:
     """The ranks of the quarters that a search finds, the closest first."""
     at = {mapped.records[rank].code: rank for rank in ranks}
-    met = reading.store.territories.search(asked, EVERYWHERE)
-    return [at[record.code] for record in met if record.code in at]
+    return [at[record.code] for record in quarters_named(mapping.near, asked, list(at))]
 
 
 def _refused(mapping: Mapping, refusal: Refusal, perimeter: str) -> Component:
@@ -184,27 +190,22 @@ def _refused(mapping: Mapping, refusal: Refusal, perimeter: str) -> Component:
     return html.Div(parts, className="refusal", role="status")
 
 
-def _said(text: str) -> Component:
-    return html.P(text, className="refusal", role="status")
-
-
 def _tile_results(reading: Reading, tiles: Tiles, chosen: Values[str, str], *, alone: bool) -> list[Part]:
     """The grid of départements and the table of régions."""
-    why = html.P(
-        "Les fichiers officiels des quartiers n’ont pas été lus ici : la carte s’en tient aux départements. "
-        "Pour voir chaque quartier : « qpv download », puis « qpv etl --raw DOSSIER ».",
-        className="aside",
-    )  # fmt: skip
+    why = not_built("La carte s’en tient aux départements, dont quelques chiffres sont connus.") if alone else None
     name = chosen.get("indicateur", "")
     indicator = reading.catalogue.indicators.get(name) if name else _first(tiles.indicators)
     if indicator is None or not tiles.figures(indicator.id):
         label = f"« {indicator.label} »" if indicator else "Ce choix"
-        told = _said(f"{label} : aucun chiffre par département n’a été lu.")
-        return [why if alone else None, told]
-    highlighted = tiles.departments_in(chosen.get("territoire", ""))
+        return [why, said(f"{label} : aucun chiffre par département n’a été lu.")]
+    period, perimeter = tiles.moment(indicator)
+    if chosen.get("periode") not in (None, "", period) or chosen.get("contours") not in (None, "", perimeter[-4:]):
+        known = f"{french.period(period)}, contours {perimeter[-4:]}"
+        return [why, said(f"« {indicator.label} » par département n’est connu que pour : {known}.")]
+    within = chosen.get("territoire", "")
     return [
-        why if alone else None,
-        chart_card(tiles.chart(indicator, highlighted)),
+        why,
+        chart_card(tiles.chart(indicator, within)),
         html.P(["Définition et comparaisons : ", indicator_link(indicator)]),
         regions_table(reading, tiles, indicator),
     ]

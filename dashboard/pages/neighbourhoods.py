@@ -71,7 +71,7 @@ def _found(reading: Reading, words: str) -> list[Part]:
         said(f"Aucun territoire ne répond à « {words} »."),
         html.P("Vouliez-vous dire :") if close else None,
         bullets(close) if close else None,
-        html.P("Un nom se cherche par ses premières lettres, avec ou sans accents ; un code se donne en entier."),
+        html.P("Essayez avec moins de mots, ou avec le nom de la commune ; accents et majuscules ne comptent pas."),
         missing,
     ]
 

@@ -168,7 +168,7 @@ def _answer(mapping: Mapping, found: Ranked, asked: Asked, chosen: str) -> list[
     sentences = []
     if chosen and not isinstance(found.ranking, Refusal):
         row = found.ranking.of(chosen)
-        name = names_of(mapping.near, [chosen]).get(chosen, chosen)
+        name = mapping.near.store.territory_label(chosen)
         if row is not None:
             sentences.append(place_sentence(found.ranking, row, name, mapping.near.catalogue))
         else:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dash import html
 
 from dashboard import french
+from dashboard.components.map_lists import map_link
 from dashboard.components.places import kind_label, place_link, place_list
 from dashboard.components.tables import Cell, table
 from dashboard.components.territory_facts import (
@@ -30,6 +31,7 @@ from etl.catalogue import UnknownIdError
 
 PATH = "/territoire/<code>"
 SHOWN_QUARTERS = 40
+SHOWN_OTHERS = 60
 MEDIAN_OF = "poverty_rate_60"
 """What the page of a territory with quarters opens with."""
 
@@ -71,7 +73,7 @@ def _lead(near: Neighbourhoods, profile: Profile) -> list[Part]:
     answer = _answer_of_many(near, profile)
     parts += [html.P(answer, className="answer")] if answer else []
     parts += [html.P(sentence) for sentence in _residents(near, profile)]
-    parts.append(_passport_line(near, profile))
+    parts += [_passport_line(near, profile), map_link(near.reading, profile.territory.id)]
     return parts
 
 
@@ -218,11 +220,17 @@ def _others(near: Neighbourhoods, profile: Profile) -> Part:
             html.H2(title),
             html.Details(
                 [
-                    html.Summary(f"{len(profile.others)} chiffres, chacun avec sa source"),
-                    figures_table(near, title, profile.others),
+                    html.Summary(_how_many(len(profile.others))),
+                    figures_table(near, title, profile.others[:SHOWN_OTHERS]),
                 ],
                 className="data",
             ),
             html.P(link, className="actions"),
         ]
     )
+
+
+def _how_many(count: int) -> str:
+    if count <= SHOWN_OTHERS:
+        return f"{count} chiffres, chacun avec sa source"
+    return f"Les {SHOWN_OTHERS} premiers des {count} chiffres, chacun avec sa source ; tous sont dans le CSV"

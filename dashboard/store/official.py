@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,20 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.store.embedded import StoreError
-from etl.model import COLUMNS
+from etl.model import COLUMNS, NUMERIC_COLUMNS, Observation
 
 if TYPE_CHECKING:
     import duckdb
 
 OFFICIAL = "official.json"
-MEMORY = "128MB"
+MEMORY = "96MB"
 THREADS = 2
 REBUILD = "refaire les données avec « qpv etl --raw DOSSIER »"
-KEPT = 512
-"""National tables kept in memory: 1,600 rows each."""
 
 Stratum = tuple[str, str, str]
 
@@ -42,29 +42,30 @@ class OfficialTables:
     files: tuple[Path, ...]
     """Files of observations."""
     _engines: dict[int, duckdb.DuckDBPyConnection] = field(default_factory=dict, repr=False)
+    _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def __post_init__(self) -> None:
-        self._across = lru_cache(maxsize=KEPT)(self._read_across)
         self._tables = lru_cache(maxsize=None)(self._read_table)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of this process's engine; those of a parent process are left alone."""
         import duckdb  # only for who has official files
 
-        engine = self._engines.get(os.getpid())
-        if engine is None:
-            engine = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
-            names = [str(path) for path in self.files]
-            engine.read_parquet(names).create_view("observations")
-            self._engines[os.getpid()] = engine
+        with self._opening:  # two readers at once open one engine
+            engine = self._engines.get(os.getpid())
+            if engine is None:
+                engine = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
+                names = [str(path) for path in self.files]
+                engine.read_parquet(names).create_view("observations")
+                self._engines[os.getpid()] = engine
         return engine.cursor()
 
-    def _ask(self, sql: str, values: Sequence[Any]) -> pd.DataFrame:
+    def _ask(self, sql: str, values: Sequence[Any]) -> pa.Table:
         import duckdb
 
         with self._cursor() as cursor:
             try:
-                return cursor.execute(sql, list(values)).df()
+                return cursor.sql(sql, params=list(values)).to_arrow_table()
             except duckdb.Error as error:
                 raise StoreError(f"{self.folder} : fichiers officiels illisibles ({error}) ; {REBUILD}") from None
 
@@ -77,25 +78,42 @@ class OfficialTables:
         period: str | None = None,
     ) -> pd.DataFrame:
         """Observations that match every filter given, in the columns of the model."""
+        return _frame(self._select(territories, indicator, zone, source, period))
+
+    def at(self, territories: Sequence[str], indicator: str | None = None) -> list[Observation]:
+        """The observations of some territories, of every indicator or of one, without a table in between."""
+        found = self._select(territories, indicator)
+        shared: dict[str, str] = {}  # a code is said a thousand times: kept once
+        columns = [_cells(found, name, shared) for name in COLUMNS]
+        return [Observation(*cells) for cells in zip(*columns, strict=True)]
+
+    def _select(
+        self,
+        territories: Sequence[str] | None = None,
+        indicator: str | None = None,
+        zone: str | None = None,
+        source: str | None = None,
+        period: str | None = None,
+    ) -> pa.Table:
         asked = {"indicator": indicator, "zone": zone, "source": source, "period": period}
         clauses = [f"{column} = ?" for column, value in asked.items() if value is not None]
         values: list[Any] = [value for value in asked.values() if value is not None]
         if territories is not None:
-            clauses.append("territory IN (SELECT unnest(?))")
-            values.append(list(territories))
+            # one mark a code: the engine then passes over the groups of lines of other territories
+            clauses.append(f"territory IN ({', '.join('?' * len(territories))})")
+            values += territories
         where = f" WHERE {' AND '.join(clauses)}" if clauses else ""
         # Column names are ours; every value is bound
         return self._ask(f"SELECT {', '.join(COLUMNS)} FROM observations{where}", values)  # noqa: S608
 
     def across(self, indicator: str, period: str, perimeter: str, stratum: Stratum) -> pd.DataFrame:
         """One indicator over all the quarters of a map: a row a quarter, in the columns of the model."""
-        return self._across(indicator, period, perimeter, stratum)
-
-    def _read_across(self, indicator: str, period: str, perimeter: str, stratum: Stratum) -> pd.DataFrame:
-        return self._ask(
-            "SELECT * FROM observations WHERE indicator = ? AND period = ? AND perimeter = ? AND zone = 'qpv' "
-            "AND sex = ? AND age = ? AND breakdown = ? AND territory LIKE 'Q%' ORDER BY territory",
-            [indicator, period, perimeter, *stratum],
+        return _frame(
+            self._ask(
+                "SELECT * FROM observations WHERE indicator = ? AND period = ? AND perimeter = ? AND zone = 'qpv' "
+                "AND sex = ? AND age = ? AND breakdown = ? AND territory LIKE 'Q%' ORDER BY territory",
+                [indicator, period, perimeter, *stratum],
+            )
         )
 
     @property
@@ -109,17 +127,28 @@ class OfficialTables:
 
     def _read_table(self, name: str) -> pd.DataFrame:
         if name == "coverage":
-            return self._ask(
+            counted = self._ask(
                 "SELECT indicator, perimeter, period, sex, age, breakdown, count(*) AS quarters, "
                 "count(value) AS published FROM observations WHERE zone = 'qpv' AND territory LIKE 'Q%' "
                 "GROUP BY ALL ORDER BY ALL",
                 [],
             )
+            return _frame(counted)
         try:
             frame: pd.DataFrame = pq.read_table(self.folder / f"{name}.parquet").to_pandas()
         except (OSError, ValueError) as error:
             raise StoreError(f"{name}.parquet : illisible ({error}) ; {REBUILD}") from None
         return frame
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    frame: pd.DataFrame = table.to_pandas()
+    return frame
+
+
+def _cells(table: pa.Table, name: str, shared: dict[str, str]) -> list[Any]:
+    cells: list[Any] = table[name].to_pylist()
+    return cells if name in NUMERIC_COLUMNS or name == "locator" else [shared.setdefault(cell, cell) for cell in cells]
 
 
 def open_official(folder: Path) -> OfficialTables | None:

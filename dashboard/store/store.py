@@ -79,7 +79,7 @@ class Store:
             frame = frame[frame["indicator"] == indicator]
         found = observations_of(frame)
         if self.official is not None:
-            found += observations_of(self.official.observations(territories, indicator))
+            found += self.official.at(territories, indicator)
         return found
 
     def select(

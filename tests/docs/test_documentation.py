@@ -25,12 +25,17 @@ from qpv.settings import Settings, variable
 from tests.conftest import Built
 from tests.docs.markdown import ROOT, anchors, blocks, codes, documents, headings, listed, prose, read, sections, table
 from tests.docs.render import TARGET, render
+from tests.small_raw import QUARTERS, SUCCESSORS
 
 CATALOGUE = load_catalogue(ROOT / "data" / "catalogue")
 COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 DOCUMENTS = documents()
 PAGES = {name: module.PATH for name, module in page_modules().items() if module.PATH}
-ARGUMENTS = {"indicator": list(CATALOGUE.indicators), "slug": [theme.slug for theme in CATALOGUE.themes.values()]}
+ARGUMENTS = {
+    "indicator": list(CATALOGUE.indicators),
+    "slug": [theme.slug for theme in CATALOGUE.themes.values()],
+    "code": ["FR", "REG-11", "DEP-93", "COM-93066", *QUARTERS, *SUCCESSORS],
+}
 """What may stand in an address, by the name of its part."""
 
 FEW = 5
@@ -130,12 +135,13 @@ def test_pages_are_those_that_exist() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_filters_are_those_that_exist(page: str, reading: Reading) -> None:
+def test_filters_are_those_that_exist(page: str, reading: Reading, neighbourhood_store: Store) -> None:
+    """With the embedded figures alone, or with those of quarters."""
     addresses = [PAGES[page]]
     for name in re.findall(r"<(\w+)>", PAGES[page]):
         addresses = [address.replace(f"<{name}>", value) for address in addresses for value in ARGUMENTS[name]]
-    router = Router(reading)
-    filters = [item for address in addresses for item in router.view(address).filters]
+    routers = [Router(reading), Router(Reading(neighbourhood_store))]
+    filters = [item for router in routers for address in addresses for item in router.view(address).filters]
     rows = {codes(row[0])[0]: row for row in table(page_sections()[PAGES[page]], "Key")}
     assert {key: label for key, (_, label, _) in rows.items()} == {item.name: item.label for item in filters}
     for key, (_, _, values) in rows.items():
@@ -190,7 +196,14 @@ def test_paths_exist(path: Path) -> None:
             assert (ROOT / code).exists() or code in INVENTED, code
 
 
-INVENTED = {"data/sources/caf/", "etl/sources/caf.py", "data/indicators/caf.csv", "dashboard/pages/tax_free.py"}
+INVENTED = {
+    "data/sources/caf/",
+    "etl/sources/caf.py",
+    "data/indicators/caf.csv",
+    "etl/sources/insee_reading.py",
+    "tests/etl/official/specimens/insee_reading/",
+    "dashboard/pages/tax_free.py",
+}
 """What the walk-throughs make up."""
 
 

@@ -143,7 +143,7 @@ def test_the_plain_tables_are_told(tables: dict[str, list[str]]) -> None:
 def test_the_columns_of_the_plain_tables_are_told(tables: dict[str, list[str]]) -> None:
     text = read("docs/data.md")
     for name, columns in tables.items():
-        assert listed(text, f"`{name}`") == set(columns), name
+        assert listed(text, f"In `{name.removesuffix('.parquet')}`") == set(columns), name
 
 
 def test_source_modules_are_told() -> None:
