@@ -15,7 +15,7 @@ from etl.model import TOTAL
 
 BY_ID = {descriptor.id: descriptor for descriptor in DESCRIPTORS}
 MOST_TOLD = 3
-"""Likenesses that the sentence tells."""
+"""Likenesses and differences that a sentence tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,17 @@ def labels(near: Neighbourhoods, names: Sequence[str]) -> list[str]:
     return [french.inside(descriptor_label(near, name)) for name in names if name in near.catalogue.indicators]
 
 
-def likeness(near: Neighbourhoods, found: Peers) -> str:
-    """« Le quartier le plus semblable à Les Tilleuls est Grand Pré : ils se ressemblent par le taux d’emploi… »."""
+def likeness(near: Neighbourhoods, found: Peers) -> tuple[str, str]:
+    """The sentence one may quote, « Parmi 1 298 quartiers comparés, celui qui ressemble le plus à… », and in what the
+    two are alike and different."""
     peer = found.peers[0]
     here, there = (near.store.territory_label(code) for code in (found.code, peer.code))
-    close = [_both(near, part) for part in peer.alike[:MOST_TOLD]]
     compared = french.number(found.compared, 0)
-    text = f"Parmi {compared} quartiers comparés, le plus semblable à « {here} » est « {there} »"
-    return (
-        f"{text} : ils se ressemblent par {french.listed(close)}." if close else f"{text}, mais rien ne les rapproche."
-    )
+    sentence = f"Parmi {compared} quartiers comparés, « {there} » est celui qui ressemble le plus à « {here} »."
+    alike = french.listed([_both(near, part) for part in peer.alike[:MOST_TOLD]])
+    apart = french.listed([_both(near, part) for part in peer.different[:MOST_TOLD]])
+    told = f"Ils se ressemblent par {alike}" if alike else "Aucune caractéristique ne les rapproche vraiment"
+    return sentence, f"{told} ; ils diffèrent par {apart}." if apart else f"{told}."
 
 
 def _both(near: Neighbourhoods, part: Contribution) -> str:

@@ -10,7 +10,7 @@ from dashboard.gaps import Comparator, Gap, Refusal, RefusalCode, default_stratu
 from dashboard.gaps.caveats import CONTAINS
 from dashboard.neighbourhoods import KEY_INDICATORS, Neighbourhoods
 from dashboard.profile import RESIDENTS
-from etl.catalogue import Aggregation, Indicator, UnknownIdError
+from etl.catalogue import Indicator, UnknownIdError
 from etl.model import Observation, Qualifier, period_order
 
 MOST = 6
@@ -54,11 +54,6 @@ class Line:
     indicator: Indicator
     period: str
     cells: tuple[tuple[Figure, ...], ...]
-
-    @property
-    def comparable(self) -> bool:
-        """Whether a large place and a small one may be read on one scale: not their numbers of people."""
-        return self.indicator.aggregation != Aggregation.SUM
 
     @property
     def shared(self) -> list[Figure]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import numpy as np
 
 from dashboard.gaps import (
     Distribution,
@@ -67,9 +69,15 @@ def ranked(standing: Standing, name: str, perimeter: str, period: str | None, wi
         quarters=quarters,
         spread=distribution_of(quarters),
         bins=histogram(known) if len(known) else (),
-        ranking=rank_quarters(quarters),
+        ranking=rank_quarters(as_told(quarters)),
         funnel=funnel_of(quarters),
     )
+
+
+def as_told(quarters: Quarters) -> Quarters:
+    """The same with values as exact as they are told: a share divided from two counts has digits that nobody publishes,
+    and two quarters that read alike must not have two ranks."""
+    return replace(quarters, values=np.round(quarters.values, quarters.subject.indicator.decimals))
 
 
 def rankable(mapping: Mapping) -> list[Indicator]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
 import hashlib
 import io
 import json
@@ -17,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from etl.catalogue import Catalogue
 from etl.errors import BuildError
+from etl.files import sha256_of, system_reason
 from etl.model import COLUMNS, NUMERIC_COLUMNS, Observation, period_order, plain_number
 from etl.transcription import LeftOut, Row
 
@@ -145,7 +145,9 @@ def publish(
             [f"{out.name} : une autre construction occupe le dossier depuis {LOCK_TIMEOUT} s ; réessayer ensuite"]
         ) from None
     except OSError as error:
-        raise BuildError([f"{out.name} : écriture impossible ({_told(error)}) ; rien n'a été modifié"]) from error
+        raise BuildError(
+            [f"{out.name} : écriture impossible ({system_reason(error)}) ; rien n'a été modifié"]
+        ) from error
 
 
 def _publish_locked(files: Mapping[str, bytes], out: Path) -> list[str]:
@@ -182,28 +184,10 @@ def _move(changed: Iterable[str], stale: Iterable[str], staging: Path, out: Path
         for name in changed:
             (staging / name).replace(out / name)
     except OSError as error:
-        reason = f"{out.name} : écriture interrompue ({_told(error)}) ; relancer « qpv etl » pour un dossier complet"
+        reason = (
+            f"{out.name} : écriture interrompue ({system_reason(error)}) ; relancer « qpv etl » pour un dossier complet"
+        )
         raise BuildError([reason]) from error
-
-
-def _told(error: OSError) -> str:
-    """A system error without the folders of the machine."""
-    what = _SYSTEM.get(error.errno or 0, error.strerror)
-    return f"{what}, {Path(error.filename).name}" if error.filename else str(what)
-
-
-_SYSTEM = {
-    errno.EACCES: "permission refusée",
-    errno.EPERM: "permission refusée",
-    errno.EROFS: "système de fichiers en lecture seule",
-    errno.ENOSPC: "disque plein",
-    errno.EDQUOT: "quota de disque atteint",
-    errno.EEXIST: "un fichier porte déjà ce nom",
-    errno.ENOTDIR: "un fichier se trouve là où un dossier est attendu",
-    errno.EISDIR: "un dossier se trouve là où un fichier est attendu",
-    errno.EIO: "erreur du disque",
-}
-"""The system errors one may meet when writing, in French; the system's own words for the others."""
 
 
 def _same(path: Path, content: bytes) -> bool:
@@ -242,14 +226,9 @@ def _package_problems(out: Path, package: str, command: str) -> list[str]:
         path = out / name
         if not path.is_file():
             problems.append(f"{name} : annoncé par {package}, mais absent ; lancer « {command} »")
-        elif f"sha256:{_sha256(path)}" != digest:
+        elif f"sha256:{sha256_of(path)}" != digest:
             problems.append(
                 f"{name} : les octets ne sont pas ceux qu'annonce {package} "
                 f"(modifié à la main, ou construction coupée) ; lancer « {command} »"
             )
     return problems
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

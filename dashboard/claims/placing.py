@@ -6,7 +6,7 @@ A rank is never told alone: it comes with the interval that the precision of the
 from __future__ import annotations
 
 from dashboard import french
-from dashboard.gaps import Distribution, Ranking
+from dashboard.gaps import Distribution, Funnel, Place, Ranking
 from dashboard.gaps.precision import Precision
 from dashboard.gaps.quarters import Subject
 from dashboard.gaps.ranking import RankedQuarter
@@ -57,6 +57,22 @@ def place_sentence(ranking: Ranking, row: RankedQuarter, name: str, catalogue: C
         f"{_lead(subject, catalogue)}, le quartier {name} se place {ranks} des {count} quartiers publiés pour "
         f"{subject.indicator.phrase} ({value}), le 1ᵉʳ rang étant celui de la valeur {extreme}."
     )
+
+
+def chance_sentence(funnel: Funnel, code: str) -> str:
+    """What the funnel says of one quarter: how far it is, given how many people it is measured on; nothing when it is
+    not in it."""
+    if code not in funnel.codes:
+        return ""
+    match Place(str(funnel.places[funnel.codes.index(code)])):
+        case Place.WITHIN:
+            return "Son écart avec l’ensemble de ces quartiers ne dépasse pas ce que le hasard peut produire."
+        case Place.TOO_SMALL:
+            return "Il compte trop peu de monde pour que son écart avec l’ensemble de ces quartiers ait un sens."
+        case Place.ABOVE_95 | Place.BELOW_95:
+            return "Son écart avec l’ensemble de ces quartiers est à la limite de ce que le hasard peut produire."
+        case _:
+            return "Son écart avec l’ensemble de ces quartiers dépasse ce que le hasard peut produire."
 
 
 def ranks_words(low: int, high: int) -> str:

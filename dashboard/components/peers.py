@@ -14,10 +14,10 @@ from dashboard.gaps.similarity import ALIKE, APART, Contribution, Peer
 from dashboard.neighbourhoods import Neighbourhoods
 
 
-def peer_card(near: Neighbourhoods, peer: Peer, here: str, rank: int) -> Component:
-    """One similar quarter; ``here`` names the quarter it is compared with."""
+def peer_card(near: Neighbourhoods, peer: Peer, code: str, rank: int) -> Component:
+    """One similar quarter; ``code`` is of the quarter it is compared with."""
     label = near.store.territory_label(peer.code)
-    header = ["Caractéristique", here, label, "Lecture"]
+    header = ["Caractéristique", "Ce quartier", label, "Lecture"]
     rows = [_row(near, part) for part in peer.contributions]
     record = near.record(peer.code)
     where = near.store.territory_label(record.department) if record and record.department else ""
@@ -29,7 +29,7 @@ def peer_card(near: Neighbourhoods, peer: Peer, here: str, rank: int) -> Compone
                 "caractéristiques",
                 className="muted",
             ),
-            table(f"{here} et {label}", header, rows),
+            html.Div(table(f"{near.store.territory_label(code)} et {label}", header, rows), className="long-heads"),
         ],
         className="card",
     )

@@ -12,7 +12,7 @@ from dashboard.claims.placing import ordinal
 from dashboard.components.places import place_link
 from dashboard.components.tables import Cell, csv_link, table
 from dashboard.components.text import figure_origin
-from dashboard.gaps import Precision, Ranking
+from dashboard.gaps import PLACES, Funnel, Place, Precision, Ranking
 from dashboard.gaps.ranking import RankedQuarter
 from dashboard.neighbourhoods import Neighbourhoods
 from dashboard.rank_illustration import names_of
@@ -28,9 +28,9 @@ CSV_HEADER = [
 ]  # fmt: skip
 
 
-def ranks_section(near: Neighbourhoods, order: Ranking, chosen: str) -> Part:
-    """Each quarter with its value and the ranks it may have, around the quarter ``chosen`` when they are many; all of
-    them as CSV."""
+def ranks_section(near: Neighbourhoods, order: Ranking, cone: Funnel | None, chosen: str) -> Part:
+    """Each quarter with its value and the ranks it may have, around the quarter ``chosen`` when they are many; what
+    chance explains of it where there is a funnel. All of them as CSV."""
     rows = order.around(chosen or order.rows[0].code, LINES)
     first = order.rows.index(rows[0]) + 1
     named = names_of(near, [row.code for row in order.rows])
@@ -38,8 +38,13 @@ def ranks_section(near: Neighbourhoods, order: Ranking, chosen: str) -> Part:
         f"Quartiers {first} à {first + len(rows) - 1} sur {french.number(order.count, 0)}, de la valeur la plus "
         f"{'élevée à la plus faible' if order.descending else 'faible à la plus élevée'}"
     )
+    places = dict(zip(cone.codes, cone.places.tolist(), strict=True)) if cone else {}
     header = ["Quartier", "Valeur", _limits_header(order), "Rang possible", "Où le chiffre est lu"]
     lines = [_line(near, order, row, named) for row in rows]
+    if cone is not None:
+        header.insert(4, "Face au hasard")
+        for line, row in zip(lines, rows, strict=True):
+            line.insert(4, PLACES[Place(places[row.code])] if row.code in places else "effectif non publié")
     return html.Section(
         [
             html.H2("Les rangs possibles, quartier par quartier"),

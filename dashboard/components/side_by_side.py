@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard import french
 from dashboard.charts import Chart
 from dashboard.comparison import KINDS, Figure, Kind, Line, difference
+from dashboard.components.builds import said
 from dashboard.components.figure import caveat_list
 from dashboard.components.gap import verdict_badge
 from dashboard.components.places import kind_label, place_link
@@ -82,7 +83,7 @@ def lines_table(near: Neighbourhoods, codes: Sequence[str], lines: Sequence[Line
         ]
         for line in lines
     ]
-    return table("Chiffres des territoires, côte à côte", header, rows)
+    return html.Div(table("Chiffres des territoires, côte à côte", header, rows), className="long-heads")
 
 
 def _figure(near: Neighbourhoods, line: Line, figure: Figure) -> Component:
@@ -92,7 +93,7 @@ def _figure(near: Neighbourhoods, line: Line, figure: Figure) -> Component:
     if figure.kind in (Kind.TOGETHER, Kind.MEDIAN) and o.perimeter.startswith("QP"):
         told.append(f"contours {o.perimeter[-4:]}")
     told += [french.period(o.period)] if o.period != line.period else []
-    return html.P([french.value_and_face(o, near.catalogue), f" ({', '.join(told)})" if told else ""])
+    return html.Div([french.value_and_face(o, near.catalogue), f" ({', '.join(told)})" if told else ""])
 
 
 def origins(near: Neighbourhoods, codes: Sequence[str], lines: Sequence[Line]) -> Component:
@@ -143,16 +144,20 @@ def differences_section(near: Neighbourhoods, codes: Sequence[str], lines: Seque
     rows: list[list[Cell]] = [
         [indicator_link(line.indicator), *(_difference(near, answer) for answer in found)]
         for line, found in zip(lines, answers, strict=True)
+        if any(isinstance(answer, Gap) for answer in found)
     ]
     name = column_name(near, reference)
+    header = ["Indicateur", *(column_name(near, code) for code in others)]
     flat = [answer for found in answers for answer in found]
     refused = dict.fromkeys(f"{a.indicator.label} : {a.text}" for a in flat if isinstance(a, Refusal))
     caveats = dict.fromkeys(text for a in flat if isinstance(a, Gap) for text in a.caveats)
-    folded = html.Details([html.Summary("Pourquoi certains écarts ne sont pas mesurés"), bullets(list(refused))])
+    folded = html.Details([html.Summary("Les écarts qui ne sont pas mesurés, et pourquoi"), bullets(list(refused))])
     return html.Section(
         [
             html.H2(f"L’écart avec {name}"),
-            table(f"Écarts avec {name}", ["Indicateur", *(column_name(near, code) for code in others)], rows),
+            html.Div(table(f"Écarts avec {name}", header, rows), className="long-heads")
+            if rows
+            else said("Aucun écart ne peut être mesuré entre ces territoires."),
             caveat_list(tuple(caveats)),
             folded if refused else None,
         ],
@@ -165,4 +170,4 @@ def _difference(near: Neighbourhoods, answer: Gap | Refusal) -> Component:
     indicator = answer.indicator
     amount = french.difference(answer.difference.value, near.catalogue.units[indicator.unit], indicator.decimals)
     ratio = f", {french.times(answer.ratio.value)}" if answer.ratio else ""
-    return html.Div([html.P(f"{amount}{ratio} ({french.period(answer.period)})"), html.P(verdict_badge(answer))])
+    return html.Div([html.Div(f"{amount}{ratio} ({french.period(answer.period)})"), verdict_badge(answer)])

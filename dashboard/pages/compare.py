@@ -24,7 +24,7 @@ from dashboard.components.side_by_side import (
 )
 from dashboard.components.text import bullets
 from dashboard.mapped import mapping_of
-from dashboard.neighbourhoods import Neighbourhoods, neighbourhoods_of
+from dashboard.neighbourhoods import KEY_INDICATORS, Neighbourhoods, neighbourhoods_of
 from dashboard.places import search_places
 from dashboard.ranked import spreads
 from dashboard.reading import Reading
@@ -134,7 +134,8 @@ def _empty(near: Neighbourhoods) -> list[Part]:
 
 def _compared(near: Neighbourhoods, codes: Sequence[str], indicator: str, reference: str) -> list[Part]:
     lines = compared(near, codes, indicator)
-    drawn = [line for line in lines if indicator == line.indicator.id or (not indicator and line.comparable)]
+    names = (indicator,) if indicator else KEY_INDICATORS
+    drawn = [line for line in lines if line.indicator.id in names]
     charts = [chart for line in drawn if (chart := line_chart(near, line)) is not None]
     told = next((line for line in drawn if len(line.shared) > 1), None)
     notes = list(cautions(near, codes))

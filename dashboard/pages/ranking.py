@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dash import dcc, html
 
 from dashboard import french
-from dashboard.claims.placing import place_sentence, spread_sentence
+from dashboard.claims.placing import chance_sentence, place_sentence, spread_sentence
 from dashboard.components.builds import not_built, said
 from dashboard.components.figure import chart_card
 from dashboard.components.places import place_link
@@ -160,7 +160,8 @@ def _found(mapping: Mapping, found: Ranked, asked: Asked) -> list[Part]:
         parts += [html.H2("Ce que le hasard explique"), said(f"Pas d’entonnoir. {found.funnel.text}")]
     else:
         parts.append(chart_card(funnel_chart(near, found.funnel, placed)))
-    return [*parts, ranks_section(near, found.ranking, placed)]
+    cone = None if isinstance(found.funnel, Refusal) else found.funnel
+    return [*parts, ranks_section(near, found.ranking, cone, placed)]
 
 
 def _answer(mapping: Mapping, found: Ranked, asked: Asked, chosen: str) -> list[Part]:
@@ -171,11 +172,16 @@ def _answer(mapping: Mapping, found: Ranked, asked: Asked, chosen: str) -> list[
         name = mapping.near.store.territory_label(chosen)
         if row is not None:
             sentences.append(place_sentence(found.ranking, row, name, mapping.near.catalogue))
+            sentences.append("" if isinstance(found.funnel, Refusal) else chance_sentence(found.funnel, chosen))
         else:
             sentences.append(f"{name} n’a pas de valeur publiée pour cette période : il n’a pas de rang.")
     if not isinstance(found.spread, Refusal):
         sentences.append(spread_sentence(found.spread, mapping.near.catalogue))
-    return [html.P(text, className="answer" if rank == 0 else "subtitle") for rank, text in enumerate(sentences)]
+    said_first, *others = [text for text in sentences if text] or [""]
+    return [
+        html.P(said_first, className="answer", role="status") if said_first else None,
+        *(html.P(text, className="subtitle") for text in others),
+    ]
 
 
 def _unmet(mapping: Mapping, asked: Asked, met: list[PlaceRecord]) -> Part:

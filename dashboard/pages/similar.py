@@ -65,12 +65,13 @@ def view(reading: Reading, code: str) -> View | None:
 
 def _found(standing: Standing, found: Peers) -> list[Part]:
     near = standing.near
-    name = near.store.territory_label(found.code)
+    sentence, why = likeness(near, found)
     record = near.record(found.code)
     codes = [found.code, *(peer.code for peer in found.peers)]
     far = found.peers[0].distance > APART
     return [
-        html.P(likeness(near, found), className="answer", role="status"),
+        html.P(sentence, className="answer", role="status"),
+        html.P(why),
         said("Même le plus proche en est loin : ce quartier a peu de semblables.") if far else None,
         html.P(
             "La distance est un écart moyen, compté en écarts-types robustes : 0 pour deux quartiers identiques, 1 "
@@ -79,7 +80,7 @@ def _found(standing: Standing, found: Peers) -> list[Part]:
             className="subtitle",
         ),
         html.P(dcc.Link("Mettre ces quartiers côte à côte", href=path(codes)), className="actions"),
-        *(peer_card(near, peer, name, rank) for rank, peer in enumerate(found.peers, start=1)),
+        *(peer_card(near, peer, found.code, rank) for rank, peer in enumerate(found.peers, start=1)),
         _basis(standing, found, record.perimeter if record else ""),
     ]
 

@@ -25,7 +25,7 @@ _FORMS: dict[Grain, tuple[re.Pattern[str], str, str]] = {
     "epci": (re.compile(r"[0-9]{9}"), "EPCI-", "neuf chiffres"),
     "department": (re.compile(DEPARTMENT), "DEP-", "01, 2A ou 971"),
     "region": (re.compile(r"[0-9]{2}"), "REG-", "deux chiffres"),
-    "urban_unit": (re.compile(r"[0-9][0-9AB][0-9]{3}"), "UU-", "cinq caractères, 00851"),
+    "urban_unit": (re.compile(r"[0-9][0-9A-F][0-9]{3}"), "UU-", "cinq caractères, 00851"),
     "iris": (re.compile(r"[0-9][0-9AB][0-9]{7}"), "IRIS-", "neuf caractères, 930660101"),
 }
 

@@ -13,6 +13,8 @@ from etl.model import NUMERIC_COLUMNS
 if TYPE_CHECKING:
     from etl.official.build import Official, OfficialReport
 
+LONG = ("locator", "geometry", "geometry_wgs84")
+"""Columns whose cells are nearly all different: a dictionary would only add to them."""
 ROW_GROUP = 16_384
 """Lines a reader skips at once when their territory is not the one it wants."""
 
@@ -27,7 +29,7 @@ def parquet_files(official: Official) -> dict[str, bytes]:
 def parquet_bytes(table: pa.Table) -> bytes:
     """A table, compressed; texts other than locators are dictionaries, which is what makes it small."""
     stream = io.BytesIO()
-    coded = [name for name in table.schema.names if name not in (*NUMERIC_COLUMNS, "locator", "geometry")]
+    coded = [name for name in table.schema.names if name not in (*NUMERIC_COLUMNS, *LONG)]
     pq.write_table(
         table, stream, compression="zstd", compression_level=9, row_group_size=ROW_GROUP, use_dictionary=coded,
         write_statistics=True,

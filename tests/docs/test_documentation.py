@@ -1,9 +1,9 @@
-"""The documents say what exists, nothing that does not, and their examples print what they show."""
+"""The documents say what exists, and nothing that does not."""
 
 from __future__ import annotations
 
-import os
 import re
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
@@ -17,10 +17,10 @@ from dashboard.gaps import Precision, RefusalCode, Verdict, as_dict, find_gap
 from dashboard.gaps.convergence import Movement
 from dashboard.reading import Reading
 from dashboard.routing import Router, page_modules
-from dashboard.store import Store
+from dashboard.store import Store, open_store
 from etl.catalogue import Break, Catalogue, GuideVerdict, Incompatibility, Indicator, Source, load_catalogue
 from etl.model import COLUMNS, PERIOD_NOTES, ConfStatus, Face, ObsStatus, Perimeter, Qualifier
-from qpv.cli import app, run
+from qpv.cli import app
 from qpv.settings import Settings, variable
 from tests.conftest import Built
 from tests.docs.markdown import ROOT, anchors, blocks, codes, documents, headings, listed, prose, read, sections, table
@@ -48,6 +48,22 @@ every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: pat
 def reading(built_store: Store) -> Reading:
     """The answers that pages give."""
     return Reading(built_store)
+
+
+@pytest.fixture(scope="module")
+def readings(
+    reading: Reading,
+    built: Built,
+    neighbourhood_folder: Path,
+    catalogue: Catalogue,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> list[Reading]:
+    """The answers of a clone, and those it gives once official files were read beside."""
+    folder = tmp_path_factory.mktemp("both") / "indicators"
+    shutil.copytree(built.folder, folder)
+    for path in (*neighbourhood_folder.glob("*.parquet"), neighbourhood_folder / "official.json"):
+        shutil.copy(path, folder)
+    return [reading, Reading(open_store(folder, catalogue))]
 
 
 def words(values: Iterable[object]) -> set[str]:
@@ -135,12 +151,12 @@ def test_pages_are_those_that_exist() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_filters_are_those_that_exist(page: str, reading: Reading, neighbourhood_store: Store) -> None:
-    """With the embedded figures alone, or with those of quarters."""
+def test_filters_are_those_that_exist(page: str, readings: list[Reading]) -> None:
+    """With the embedded figures alone, or with those of quarters beside."""
     addresses = [PAGES[page]]
     for name in re.findall(r"<(\w+)>", PAGES[page]):
         addresses = [address.replace(f"<{name}>", value) for address in addresses for value in ARGUMENTS[name]]
-    routers = [Router(reading), Router(Reading(neighbourhood_store))]
+    routers = [Router(reading) for reading in readings]
     filters = [item for router in routers for address in addresses for item in router.view(address).filters]
     rows = {codes(row[0])[0]: row for row in table(page_sections()[PAGES[page]], "Key")}
     assert {key: label for key, (_, label, _) in rows.items()} == {item.name: item.label for item in filters}
@@ -234,31 +250,3 @@ def test_a_document_can_be_reached_and_read(path: Path) -> None:
     if path != TARGET:
         long = [line for line in read(path).splitlines() if len(line) > 120 and not line.startswith("fact,")]
         assert long == []
-
-
-# Examples print what they show ---------------------------------------------------------------------------------------
-
-EXAMPLES = [
-    (example.split("\n", 1)[0].removeprefix("qpv "), example.split("\n", 1)[1])
-    for path in DOCUMENTS
-    for block in blocks(read(path), "console")
-    for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
-]
-
-
-@pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
-def test_an_example_prints_what_it_shows(
-    command: str,
-    shown: str,
-    built: Built,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """White space aside, since documents fold long lines; « … » stands for anything."""
-    for name in [name for name in os.environ if name.startswith("QPV_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("QPV_INDICATORS_DIR", str(built.folder))
-    run(command.split())
-    printed = capsys.readouterr()
-    pattern = re.escape("".join(shown.split())).replace("…", ".*")
-    assert re.fullmatch(pattern, "".join((printed.out + printed.err).split())), printed.out + printed.err

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import importlib.util
 import io
+import json
 import shutil
 from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -24,9 +26,11 @@ from etl.official.aggregates import EMBEDDED
 from etl.official.build import read_official
 from etl.official.parquet import parquet_files
 from etl.pipeline import official_modules
+from qpv.cli import run
 from tests.docs.markdown import ROOT, blocks, codes, listed, read, sections, table
 from tests.docs.render import pages, uncertain_layouts, unread_formats
 from tests.official import SPECIMENS
+from tests.small_raw import QUARTERS
 
 MODULES = official_modules()
 WITH_TABLES = ("anct_contracts", "anct_funded_posts", "anct_perimeters", "depp_schools", "insee_geography")
@@ -157,3 +161,51 @@ def test_the_embedded_indicators_are_told() -> None:
 def test_statuses_of_a_passport_are_told() -> None:
     rows = table(sections(read("docs/cli.md"))["`qpv passport`"], "Status")
     assert {codes(row[0])[0] for row in rows} == {status.value for status in Status}
+
+
+# Commands give the keys that are told --------------------------------------------------------------------------------
+
+QUARTER = next(iter(QUARTERS))
+
+
+def asked(arguments: str, folder: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> Any:
+    """What a command writes as JSON about the invented quarters."""
+    patch.setenv("QPV_INDICATORS_DIR", str(folder))
+    assert run([*arguments.split(), "--format", "json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def told(command: str) -> str:
+    """What is said of a command."""
+    return sections(read("docs/cli.md"))[f"`{command}`"]
+
+
+def test_the_keys_of_a_profile_are_told(
+    neighbourhood_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = asked(f"profile {QUARTER}", neighbourhood_folder, capsys, monkeypatch)
+    text = told("qpv profile")
+    assert listed(text, "Key") == set(profile)
+    key_figure = profile["figures"][0]
+    assert listed(text, "Figure") == set(key_figure) == {*profile["residents"][0], "positions", "gaps"}
+    positions = [place for place in key_figure["positions"] if place["refusal"] is None]
+    assert listed(text, "Position") == set(positions[0])
+    assert set(key_figure["gaps"][0]) == {"comparator", *listed(told("qpv gap"), "Key")}
+    assert {"comparator", *key_figure["gaps"][0]["comparator"]} <= set(codes(text))
+
+
+def test_the_keys_of_a_ranking_are_told(
+    neighbourhood_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranking = asked("rank poverty_rate_60 --within DEP-93", neighbourhood_folder, capsys, monkeypatch)
+    text = told("qpv rank")
+    assert set(ranking) <= set(codes(text))
+    assert listed(text, "Column of a rank") == set(ranking["quarters"][0])
+
+
+def test_the_keys_of_similar_quarters_are_told(
+    neighbourhood_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    similar = asked(f"peers {QUARTER}", neighbourhood_folder, capsys, monkeypatch)
+    assert similar["refusal"] is None
+    assert {*similar, *similar["peers"][0]} <= set(codes(told("qpv peers")))

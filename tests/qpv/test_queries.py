@@ -65,7 +65,11 @@ def test_observations_are_the_built_files(run: Run, built_store: Store) -> None:
     text = good(run("observations", "--format", "csv"))
     assert text.split("\n", 1)[0] == ",".join(COLUMNS)
     assert len(rows_of(text)) == len(built_store.observations)
-    files = [path for path in built_store.folder.glob("*.csv") if path.stem in ("guide_2019", "published", "neighbourhood_aggregates")]
+    files = [
+        path
+        for path in built_store.folder.glob("*.csv")
+        if path.stem in ("guide_2019", "published", "neighbourhood_aggregates")
+    ]
     lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     assert sorted(text.splitlines()[1:]) == sorted(lines)
 
