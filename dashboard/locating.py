@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from etl.geography.locate import Answer, Locator, NoLocator, State, open_locator
 from etl.geography.stored import OUTLINES, TERRITORIES
 from etl.model import InvalidValueError, Perimeter
@@ -84,6 +86,7 @@ class Locating:
         with self._opening:
             if self._locator is None:
                 self._locator = open_locator(self._folder)
+                pa.default_memory_pool().release_unused()  # the tables just read: 40 MB that nobody needs any more
             return self._locator
 
     def search(self, address: str) -> Search:

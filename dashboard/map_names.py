@@ -15,8 +15,8 @@ from dashboard.gaps.estimate import FloatArray
 from dashboard.scene import Scene
 
 LONGEST_NAME = 24
-DOT, RING = 4 * UNIT, 9 * UNIT
-"""Half of the room of a dot and of a ring, on the sheet of a telephone."""
+EDGE, RING = 1, 6
+"""Pixels around a dot, and around one that is ringed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +30,38 @@ class _Thing:
     asked: bool
 
 
-def names(scene: Scene) -> Iterator[Note]:
-    """The names of the quarters that the reader asked for, then of the others of a small place, the largest first.
+def names(scene: Scene, sizes: FloatArray) -> Iterator[Note]:
+    """The names of the quarters that the reader asked for, then of the others of a small place, the largest first;
+    ``sizes`` are the pixels across each dot, by rank.
 
-    A name that would fall on another, on another quarter or out of its frame is left out: the table has it.
+    A name that would fall on another, on another quarter or out of its frame is left out: the table has it. Names
+    asked for may fall on a quarter.
     """
-    obstacles, things = _things(scene)
+    obstacles, things = _things(scene, sizes)
     taken: list[Bounds] = []
     for thing in things:
         others = np.delete(obstacles, thing.own, axis=0)
-        for note, box in _ways(thing):
-            met = np.array([*others.tolist(), *taken], dtype=float).reshape(-1, 4)
-            west, south, east, north = thing.frame
-            inside = box[0] >= west and box[2] <= east and box[1] >= south and box[3] <= north
-            if inside and not boxes_meet(box, met).any():
-                taken.append(box)
-                yield note
-                break
+        found = _free(thing, [*others.tolist(), *taken])
+        if found is None and thing.asked:
+            found = _free(thing, taken)
+        if found is not None:
+            note, box = found
+            taken.append(box)
+            yield note
 
 
-def _things(scene: Scene) -> tuple[FloatArray, list[_Thing]]:
+def _free(thing: _Thing, met: list[Bounds]) -> tuple[Note, Bounds] | None:
+    """The first way to write a name in its frame and over nothing that is ``met``."""
+    west, south, east, north = thing.frame
+    others = np.array(met, dtype=float).reshape(-1, 4)
+    for note, box in _ways(thing):
+        inside = box[0] >= west and box[2] <= east and box[1] >= south and box[3] <= north
+        if inside and not boxes_meet(box, others).any():
+            return note, box
+    return None
+
+
+def _things(scene: Scene, sizes: FloatArray) -> tuple[FloatArray, list[_Thing]]:
     """The box of every quarter of the map, and what may bear a name, in the order of who comes first."""
     asked = {(name, rank) for name, rank, *_ in scene.ringed}
     boxes: list[Bounds] = []
@@ -58,7 +70,7 @@ def _things(scene: Scene) -> tuple[FloatArray, list[_Thing]]:
     for name, seen in scene.seen.items():
         frame = scene.sheet.frames[name]
         for rank, x, y in zip(seen.ranks.tolist(), seen.x.tolist(), seen.y.tolist(), strict=True):
-            half = RING if (name, rank) in asked else DOT
+            half = (float(sizes[rank]) / 2 + (RING if (name, rank) in asked else EDGE)) * UNIT
             box = (x - half, y - half, x + half, y + half)
             shape = scene.outlined.get(rank)
             if shape is not None and (name, rank) not in asked:

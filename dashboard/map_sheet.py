@@ -46,7 +46,7 @@ def lay_out(scene: Scene) -> Atlas | None:
         frames=_frames(scene.sheet),
         bars=joined([_bar(frame) for frame in scene.sheet.frames.values()]),
         rings=_rings(scene),
-        notes=(*_titles(scene.sheet), *names(scene)),
+        notes=(*_titles(scene.sheet), *names(scene, _sizes(scene, np.arange(len(scene.inside))))),
         key=tuple(line for text in _key(scene) for line in textwrap.wrap(text, KEY_WIDTH)),
         counted="quartiers",
     )
@@ -180,7 +180,7 @@ def _key(scene: Scene) -> Iterator[str]:
         unit = scene.cartography.near.catalogue.units[indicator.unit]
         yield from unit_row(mapped.classes, unit, indicator.decimals)
     if scene.sized:
-        yield f"Surface du rond : {mapped.weighed} (au plus {french.number(scene.heaviest, 0)})"
+        yield f"Surface du rond : {mapped.weighed} (au{french.NBSP}plus{french.NBSP}{french.number(scene.heaviest, 0)})"
     if scene.outlined and len(scene.outlined) < len(scene.shown):
         yield "Signe seul : contour inconnu ou trop petit"
     if scene.outlined and (scene.spots.basis[scene.shown] != Basis.OWN.value).any():

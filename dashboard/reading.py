@@ -29,9 +29,6 @@ STATUTORY = "uue"
 """The other quarters of the same urban units: the comparator of the 2014 law."""
 
 
-DISTRIBUTION = "quarters:"
-"""Breakdowns that are places of quarters among others (median, quartiles), not people."""
-
 KEPT = 4096
 """Answers kept: more than the pages ask, and a bound on what strangers may ask."""
 

@@ -175,6 +175,26 @@ def _grain(value: float) -> int:
     return grain if value == whole else 1
 
 
+def agreeing(
+    computed: Iterable[Observation], published: Iterable[Observation], catalogue: Catalogue
+) -> tuple[list[Observation], list[str]]:
+    """The figures that we computed, those that a published one contradicts left out; what was left out, in French."""
+    known: dict[Key, list[Observation]] = defaultdict(list)
+    for observation in published:
+        known[key_of(observation)].append(observation)
+    kept, left_out = [], []
+    for observation in computed:
+        values = [o.value for o in known[key_of(observation)] if o.value is not None]
+        if observation.value is not None and _disagree(observation, [observation.value, *values], catalogue):
+            told = ", ".join(f"{value:g}" for value in values)
+            left_out.append(
+                f"{_spell(observation)} : {observation.value:g} calculé, {told} publié ; le calcul est écarté"
+            )
+        else:
+            kept.append(observation)
+    return kept, left_out
+
+
 def _contradiction_problems(first: Observation, values: dict[str, float], case: Contradiction | None) -> list[str]:
     """Sources that disagree must be declared, with the values that the data hold."""
     told = ", ".join(f"{value:g} ({source})" for source, value in values.items())

@@ -38,6 +38,9 @@ KEY_COLUMNS = ("indicator", "territory", "zone", "perimeter", "period", "sex", "
 
 TOTAL = "_T"
 
+DISTRIBUTION = "quarters:"
+"""Breakdowns that are places of quarters among others (median, quartiles), not people."""
+
 
 class ObsStatus(StrEnum):
     """CL_OBS_STATUS: why a value is absent or fragile."""

@@ -14,7 +14,7 @@ import pandas as pd
 
 import etl.sources
 from etl.catalogue import Catalogue, UnknownIdError, load_catalogue
-from etl.checks import claim_problems, table_problems, together_problems
+from etl.checks import agreeing, claim_problems, table_problems, together_problems
 from etl.errors import BuildError, Problem, SourceError
 from etl.model import COLUMNS, Observation
 from etl.publish import (
@@ -125,7 +125,8 @@ def build(
     official = None
     if raw is not None:
         official = _official(raw, only, catalogue, report, out, lambda title: step(len(modules) + 1, title))
-    aggregates = _aggregates(report, catalogue)
+    published = [observation for extract in extracts.values() for observation in extract.observations]
+    aggregates = _aggregates(report, published, catalogue)
     _check(extracts, aggregates, catalogue)
     if aggregates:
         files[AGGREGATES] = observations_csv(aggregates)
@@ -154,13 +155,18 @@ def _official(
     return {**files, OFFICIAL: official_manifest(files, report_as_dict(report.official.report), kept)}
 
 
-def _aggregates(report: BuildReport, catalogue: Catalogue) -> list[Observation]:
-    """The embedded figures by région and département; none when the official files were not all read."""
+def _aggregates(report: BuildReport, published: list[Observation], catalogue: Catalogue) -> list[Observation]:
+    """The embedded figures by région and département; none when the official files were not all read.
+
+    A sum that a published figure contradicts (a folder that holds part of the quarters only) is left out, and said.
+    """
     if report.official is None or report.only is not None:
         return []
     from etl.official.aggregates import aggregate
 
-    return aggregate(report.official, catalogue)
+    kept, left_out = agreeing(aggregate(report.official, catalogue), published, catalogue)
+    report.official.report.notes += left_out
+    return kept
 
 
 def _files(extracts: Mapping[str, Extract]) -> dict[str, bytes]:

@@ -53,6 +53,7 @@ def place_sentence(ranking: Ranking, row: RankedQuarter, name: str, catalogue: C
         )
     extreme = "la plus élevée" if ranking.descending else "la plus faible"
     ranks = ranks_words(row.rank_low, row.rank_high)
+    ranks += " (à l’arrondi près)" if row.rank_low == row.rank_high and row.precision == Precision.EXHAUSTIVE else ""
     return (
         f"{_lead(subject, catalogue)}, le quartier {name} se place {ranks} des {count} quartiers publiés pour "
         f"{subject.indicator.phrase} ({value}), le 1ᵉʳ rang étant celui de la valeur {extreme}."

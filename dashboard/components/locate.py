@@ -60,14 +60,16 @@ def said(*parts: Component | str) -> Component:
     return html.Div([html.P(part) for part in parts], className="refusal", role="status")
 
 
-def answer_parts(reading: Reading, located: Located) -> list[Part]:
-    """The whole answer for a point: in one sentence, then for each map, then as a sketch."""
+def answer_parts(reading: Reading, located: Located, asked: Sequence[Part] = ()) -> list[Part]:
+    """The whole answer for a point: in one sentence, then for each map, then as a sketch. ``asked``: what the point was
+    asked as, when it was an address."""
     longitude, latitude = located.longitude, located.latitude
     if located.common_reason:
-        return [_nothing_known(located)]
+        return [_nothing_known(located), *asked]
     cards = [_card(reading.store, located, perimeter) for perimeter in located.answers]
     return [
         html.P(verdict(located), className="answer", role="status"),
+        *asked,
         html.P(f"Point demandé : {point_words(longitude, latitude)} (WGS 84).", className="subtitle"),
         html.Div([*cards, sketch(cartography_of(reading), located)], className="grid"),
         _sources(reading.catalogue),

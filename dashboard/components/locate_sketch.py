@@ -92,7 +92,7 @@ def sketch(cartography: Cartography, located: Located) -> Component | None:
     )
     parts = [
         html.H2("Autour du point"),
-        html.Figure([image, html.Figcaption(_key(drawn))], style={"margin": 0}),
+        html.Figure([image, html.Figcaption(_key(drawn), style={"marginTop": "0.5rem"})], style={"margin": 0}),
         html.Ul(names),
     ]
     return html.Section(parts, className="card")

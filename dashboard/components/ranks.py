@@ -39,12 +39,12 @@ def ranks_section(near: Neighbourhoods, order: Ranking, cone: Funnel | None, cho
         f"{'élevée à la plus faible' if order.descending else 'faible à la plus élevée'}"
     )
     places = dict(zip(cone.codes, cone.places.tolist(), strict=True)) if cone else {}
-    header = ["Quartier", "Valeur", _limits_header(order), "Rang possible", "Où le chiffre est lu"]
+    header = ["Quartier", "Valeur", "Rang possible", _limits_header(order), "Où le chiffre est lu"]
     lines = [_line(near, order, row, named) for row in rows]
     if cone is not None:
-        header.insert(4, "Face au hasard")
+        header.insert(3, "Face au hasard")
         for line, row in zip(lines, rows, strict=True):
-            line.insert(4, PLACES[Place(places[row.code])] if row.code in places else "effectif non publié")
+            line.insert(3, PLACES[Place(places[row.code])] if row.code in places else "effectif non publié")
     return html.Section(
         [
             html.H2("Les rangs possibles, quartier par quartier"),
@@ -72,10 +72,10 @@ def _line(near: Neighbourhoods, order: Ranking, row: RankedQuarter, named: dict[
     return [
         place_link(near.store, row.code, f"{named.get(row.code, row.code)} ({row.code})"),
         value + (" (fragile)" if row.fragile else ""),
-        _limits(row, indicator.decimals),
         f"{ordinal(row.rank_low)} à {ordinal(row.rank_high)}"
         if row.rank_low < row.rank_high
         else ordinal(row.rank_low),
+        _limits(row, indicator.decimals),
         row.locator,
     ]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dashboard.gaps.caveats import is_about
 from dashboard.gaps.comparability import objection
 from etl.catalogue import Catalogue, Indicator
-from etl.model import TOTAL, Face, Observation, period_order
+from etl.model import DISTRIBUTION, TOTAL, Face, Observation, period_order
 
 Stratum = tuple[str, str, str]
 Pair = tuple[Observation, Observation]
@@ -30,7 +30,7 @@ def strata(question: Question, observations: Iterable[Observation]) -> list[Stra
     if question.stratum is not None:
         return [question.stratum]
     own = default_stratum(question.indicator)
-    met = list(dict.fromkeys(observation.stratum for observation in observations))
+    met = list(dict.fromkeys(o.stratum for o in observations if not o.breakdown.startswith(DISTRIBUTION)))
     return [own] if own in met or not met else met
 
 

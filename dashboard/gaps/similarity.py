@@ -59,7 +59,7 @@ DESCRIPTORS = (
     Descriptor("under_25_share"),
     Descriptor("over_60_share"),
     Descriptor("foreign_share"),
-    Descriptor("caf_household_type_share", breakdown="household:single_parent"),
+    Descriptor("single_parent_share_of_caf"),
     Descriptor("employment_rate", theme="employment"),
     Descriptor("poverty_rate_60", theme="income"),
 )

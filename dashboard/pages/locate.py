@@ -87,8 +87,9 @@ def _answered(reading: Reading, locating: Locating, chosen: Mapping[str, str]) -
 
 def _nothing_asked(locating: Locating) -> list[Part]:
     example = point_link(*EXAMPLE, "l’hôtel de ville de Paris")
+    address = ", ou une adresse" if locating.geocoder else ""
     return [
-        html.P(["Donner la longitude et la latitude d’un point. Exemple : ", example]),
+        html.P([f"Donner la longitude et la latitude d’un point{address}. Exemple : ", example]),
         None if locating.ready else said(f"Tout sera inconnu : {REASONS['no_tables']}."),
     ]
 
@@ -113,7 +114,7 @@ def _of_address(reading: Reading, locating: Locating, address: str) -> list[Part
     if search.chosen is None:
         return candidates(search)
     located = locating.at(search.chosen.longitude, search.chosen.latitude)
-    return [*answer_parts(reading, located), *chosen_address(search)]
+    return answer_parts(reading, located, chosen_address(search))
 
 
 def _help(locating: Locating) -> Component:
@@ -128,7 +129,9 @@ def _help(locating: Locating) -> Component:
     ]
     return html.Section(
         [
-            html.H2("À partir d’une adresse, ou pour beaucoup de points"),
+            html.H2(
+                "Pour beaucoup de points" if locating.geocoder else "À partir d’une adresse, ou de beaucoup de points"
+            ),
             *([] if locating.geocoder else address),
             html.P("Un fichier CSV de points, colonnes longitude et latitude, se traite d’un coup :"),
             html.P(html.Code("qpv locate --file points.csv --output reponses.csv")),

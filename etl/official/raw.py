@@ -100,7 +100,9 @@ def raw_files(folder: Path) -> Iterator[RawFile]:
             continue
         name = path.relative_to(folder).as_posix()
         if path.suffix.lower() == ".zip":
-            for member in read_members(path, SUFFIXES):
-                yield RawFile(path, f"{name}/{member.name}", member.name)
+            members = read_members(path, SUFFIXES)
+            yield from (RawFile(path, f"{name}/{member.name}", member.name) for member in members)
+            if not members:  # a shapefile, say: told, not passed over
+                yield RawFile(path, name)
         elif Path(name.removesuffix(".gz")).suffix.lower() in SUFFIXES:
             yield RawFile(path, name)

@@ -40,6 +40,9 @@ def scan(folder: Path, layouts: Sequence[Layout], on_file: OnFile | None = None)
 
 
 def _scan_file(file: RawFile, layouts: Iterable[Layout], result: Scan) -> None:
+    if file.suffix == ".zip":
+        result.unknown.append(f"{file.name} (archive sans fichier lisible : ni csv, ni json, ni geojson, ni classeur)")
+        return
     header = read_header(file)
     if header and recognise(header, layouts, file.name) is None and not _is_a_page(header):
         result.unknown.append(file.name)  # not opened any further: it may be anything

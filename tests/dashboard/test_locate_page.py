@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+import requests
 import shapely
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 
 import dashboard.locating
 from dashboard.app import create_app
+from dashboard.components.filters import filter_bar
 from dashboard.components.locate import verdict
 from dashboard.components.territory_facts import STATUSES
 from dashboard.locating import AT_ONCE, BusyError, Located, Locating, degrees, pair
@@ -37,11 +39,12 @@ from etl.geography.sentences import both_as_dict
 from etl.geography.stored import OUTLINES, TERRITORIES
 from etl.model import COLUMNS, InvalidValueError, Perimeter
 from tests.conftest import ROOT, Built
-from tests.dashboard.asking import filtered, opened, served, served_text
+from tests.dashboard.asking import UPDATE, filtered, opened, page_request, served, served_text
 from tests.dashboard.small import observed
 from tests.dashboard.walk import classed, components, content, defaults, links, text_of
 from tests.etl.geography.country import country
 from tests.geocoder import playing_geocoder
+from tests.serving import qpv, running_server
 
 PATH = "/localiser"
 INSIDE = {"longitude": "1.405", "latitude": "43.605"}
@@ -453,6 +456,28 @@ def test_an_address_waits_to_be_whole(seeking: Router):
         ("latitude", False),
         ("adresse", True),
     ]
+    bar = filter_bar(seeking.view(PATH).filters, {"longitude": "", "latitude": "", "adresse": ""})
+    assert [field.debounce for field in components(bar, "TextInput")] == [300, 300, True]
+
+
+def test_the_setting_lets_the_page_ask(folder: Path, geocoder: tuple[str, list[object]]):
+    url, asked = geocoder
+    env = {"QPV_INDICATORS_DIR": str(folder), "QPV_GEOCODER_URL": url}
+    count = len(asked)
+    for allowed, sent in (({}, 0), ({"QPV_PAGE_GEOCODER": "1"}, 1)):
+        with running_server({**env, **allowed}) as root:
+            question = page_request(PATH, "?adresse=12+rue+des+tilleuls+grandville")
+            response = requests.post(root.rstrip("/") + UPDATE, json=question, timeout=30)
+        assert response.status_code == 200
+        assert ("12 Rue des Tilleuls 31000 Grandville" in response.text) == bool(sent)
+        assert len(asked) == count + sent
+
+
+def test_the_setting_is_checked():
+    result = qpv("settings", QPV_PAGE_GEOCODER="oui")
+    assert result.returncode == 2
+    assert "QPV_PAGE_GEOCODER : un nombre entier est attendu" in result.stderr
+    assert "QPV_PAGE_GEOCODER" in qpv("settings", QPV_PAGE_GEOCODER="2").stderr
 
 
 def test_the_address_of_the_geocoder_is_not_shown_but_for_its_host(folder: Path, catalogue: Catalogue):

@@ -49,7 +49,8 @@ def test_each_value_has_one_class_and_no_class_is_empty(values: list[float]):
     assert sizes.min() >= 1
     for value, rank in zip(known, classes.of(known), strict=True):
         low, high = classes.edges[rank]
-        assert (low is None or value >= low) and (high is None or value < high)
+        assert low is None or value >= low
+        assert high is None or value < high
 
 
 @given(VALUES)

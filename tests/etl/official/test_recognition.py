@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import Problem
 from etl.official.layout import Layout, Measure
 from etl.official.recognition import Recognised, recognise
+from etl.official.scan import scan
 
 INCOME = Layout(
     id="income",
@@ -60,3 +64,11 @@ def test_almost_the_header_is_refused_with_the_difference() -> None:
 
 def test_another_file_is_nothing() -> None:
     assert recognise(["nom", "prenom", "CODGEO"], [INCOME], "x.csv") is None
+
+
+def test_an_archive_of_shapefiles_alone_is_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "qp2015.zip", "w") as archive:
+        archive.writestr("QP_METROPOLE_LB93.shp", b"\x00\x00\x27\x0a")
+    found = scan(tmp_path, [INCOME])
+    assert found.problems == []
+    assert found.unknown == ["qp2015.zip (archive sans fichier lisible : ni csv, ni json, ni geojson, ni classeur)"]
