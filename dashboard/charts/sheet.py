@@ -49,7 +49,7 @@ def _swatch(look: Look, middle: float) -> dict[str, Any]:
 def _written(text: str, shift: float, middle: float, colour: str = INK) -> dict[str, Any]:
     return {
         "x": 0, "xref": "paper", "xanchor": "left", "xshift": shift, "y": 1, "yref": "paper", "yanchor": "middle",
-        "yshift": middle, "showarrow": False, "align": "left", "text": escape(text),
+        "yshift": middle, "showarrow": False, "align": "left", "text": escape(french.typography(text)),
         "font": {"size": 13, "color": colour},
     }  # fmt: skip
 

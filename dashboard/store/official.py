@@ -122,8 +122,12 @@ class OfficialTables:
         return self._tables("coverage")
 
     def table(self, name: str) -> pd.DataFrame | None:
-        """A plain table (territories, passports, contracts, posts, schools…); None when this build has none."""
+        """A plain table (passports, contracts, posts, schools…), kept; None when this build has none."""
         return self._tables(name) if (self.folder / f"{name}.parquet").is_file() else None
+
+    def territories(self) -> pd.DataFrame | None:
+        """The table of territories, read anew: forty thousand rows that one reader turns into something smaller."""
+        return self._read_table("territories") if (self.folder / "territories.parquet").is_file() else None
 
     def _read_table(self, name: str) -> pd.DataFrame:
         if name == "coverage":
@@ -135,7 +139,7 @@ class OfficialTables:
             )
             return _frame(counted)
         try:
-            frame: pd.DataFrame = pq.read_table(self.folder / f"{name}.parquet").to_pandas()
+            frame = _frame(pq.read_table(self.folder / f"{name}.parquet"))
         except (OSError, ValueError) as error:
             raise StoreError(f"{name}.parquet : illisible ({error}) ; {REBUILD}") from None
         return frame
@@ -143,6 +147,7 @@ class OfficialTables:
 
 def _frame(table: pa.Table) -> pd.DataFrame:
     frame: pd.DataFrame = table.to_pandas()
+    pa.default_memory_pool().release_unused()  # a server keeps little between two answers
     return frame
 
 

@@ -32,7 +32,7 @@ class Store:
     _territories: Territories = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        geography = self.official.table("territories") if self.official else None
+        geography = self.official.territories() if self.official else None
         territories = Territories(self.catalogue.territories, geography)
         object.__setattr__(self, "_territories", territories)
         object.__setattr__(self, "catalogue", replace(self.catalogue, territories=territories))

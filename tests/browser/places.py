@@ -15,6 +15,15 @@ EXAMPLES = {
         "/indicateur/population",  # described, without a gap
         "/indicateur/establishments_per_1000",  # refused, a single figure
     ],
+    "/territoire/<code>": ["/territoire/DEP-93", "/territoire/REG-11"],
+    "/classement/<indicator>": [
+        "/classement/poverty_rate_60",  # quartiles by territory
+        "/classement/unemployment_rate",  # refused
+    ],
+    "/semblables/<code>": ["/semblables/DEP-93"],
+    "/territoire/<code>": ["/territoire/DEP-93"],
+    "/classement/<indicator>": ["/classement/poverty_rate_60"],
+    "/semblables/<code>": ["/semblables/DEP-93"],
     "": [LOST],
 }
 

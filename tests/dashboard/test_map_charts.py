@@ -76,7 +76,9 @@ def test_classes_are_told_in_words():
     assert (
         class_words(12_500.0, 13_000.0, unit("eur", "€", "€"), 0) == f"de 12{NARROW}500 à moins de 13{NARROW}000{NBSP}€"
     )
-    assert class_words(0.25, None, unit("index", "", ""), 1) == "0,25 ou plus", "with the decimals that it needs"
+    assert class_words(0.25, None, unit("index", "", "d’indice"), 1) == "0,25 ou plus", (
+        "with the decimals that it needs"
+    )
     assert class_words(None, None, PERCENT, 1) == "toutes les valeurs"
 
 
@@ -90,7 +92,7 @@ def test_the_highest_class_comes_first_and_is_the_darkest():
 
 
 def test_a_unit_too_long_for_a_telephone_is_said_once():
-    long = unit("per_1000", "pour 1 000 habitants", "")
+    long = unit("per_1000", "pour 1 000 habitants", "unités")
     classes = Classes((12.0, 13.0))
     assert unit_row(classes, PERCENT, 1) == []
     assert unit_row(classes, long, 1) == ["Unité : pour 1 000 habitants"]
@@ -262,7 +264,8 @@ def test_a_missing_value_a_blank_tile_and_a_class_are_three_looks():
     chart = grid(missing="moins de 4 quartiers publiés")
     assert chart.atlas is not None
     assert [(look.text, look.count) for look in chart.atlas.told] == [
-        (f"40{NBSP}% ou plus", 1), (f"moins de 40{NBSP}%", 1), ("moins de 4 quartiers publiés", 1), ("aucun chiffre lu", 1),
+        (f"40{NBSP}% ou plus", 1), (f"moins de 40{NBSP}%", 1), ("moins de 4 quartiers publiés", 1),
+        ("aucun chiffre lu", 1),
     ]  # fmt: skip
     filled = {trace.name: (trace.fillcolor, trace.fillpattern.shape) for trace in draw(chart).data if trace.fill}
     assert len(set(filled.values())) == 4
@@ -302,4 +305,5 @@ def test_the_tiles_of_a_region_are_framed_and_the_key_says_which():
 def test_figures_without_a_place_are_rows(kind: str):
     assert kind in chart_kinds()
     drawn = draw(replace(grid(), kind=kind, atlas=None))
-    assert [note.text for note in drawn.layout.annotations][0].startswith("Département 59 (59) :")
+    assert next(note.text for note in drawn.layout.annotations).startswith("Département 59 (59)")
+    assert [value for trace in drawn.data for value in trace.x] == [45.3, 30.0], "an absent value has no dot"

@@ -200,7 +200,8 @@ def test_a_quarter_is_placed_among_those_of_its_departement(router: Router):
     page = shown(router, f"/classement/poverty_rate_60?quartier={ONE_TOWN}&territoire=DEP-93")
     assert answer(page) == (
         "En 2019, en Seine-Saint-Denis, le quartier Les Tilleuls (Saint-Denis) se place au 3ᵉ rang (à l’arrondi près) "
-        "des 8 quartiers publiés pour le taux de pauvreté (44,1 %), le 1ᵉʳ rang étant celui de la valeur la plus élevée."
+        "des 8 quartiers publiés pour le taux de pauvreté (44,1 %), le 1ᵉʳ rang étant celui de la valeur la plus "
+        "élevée."
     )
     assert "ne dépasse pas 41,9 % dans la moitié des 8 quartiers prioritaires" in told(page)
     ranks = rows(page, "Quartiers 1 à 8 sur 8")
