@@ -15,6 +15,7 @@ import shapely
 from etl.catalogue import load_catalogue
 from etl.geography.tables import OUTLINE_COLUMNS
 from etl.model import COLUMNS
+from etl.official.coverage import coverage
 from etl.official.parquet import parquet_bytes
 from etl.publish import OFFICIAL, official_manifest
 
@@ -41,6 +42,7 @@ def write_country(folder: Path, quarters: int = QUARTERS, indicators: int = INDI
     observations = _observations(names, indicators, years)
     tables = {
         "made_up.parquet": observations,
+        "coverage_made_up.parquet": coverage(observations),
         "territories.parquet": _territories(names),
         "outlines.parquet": _outlines(names),
         "passports.parquet": _passports(names),

@@ -24,6 +24,10 @@ from etl.catalogue import Indicator, fold
 from etl.model import Face, period_order
 
 PERIMETERS = ("QP2024", "QP2015")
+FIRST = "poverty_rate_60"
+"""The figure that a map opens with, where it is known."""
+STATUS = "passage"
+"""In an address, in place of an indicator: what became of the quarters from one map to the other."""
 WHOLE = "FR"
 """All the quarters."""
 KEPT = 24
@@ -232,6 +236,11 @@ class Mapping:
         texts = tuple(looks[kind].text for kind in kinds.tolist())
         none = np.full(len(records), np.nan)
         return Mapped(perimeter, records, none, kinds, looks, texts, *self._told(perimeter), ("",) * len(records))
+
+
+def first_of(known: Sequence[Indicator]) -> Indicator | None:
+    """The indicator that a map opens with; None where none is known."""
+    return next((indicator for indicator in known if indicator.id == FIRST), known[0] if known else None)
 
 
 @lru_cache(maxsize=4)

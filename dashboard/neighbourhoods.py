@@ -235,11 +235,8 @@ class Neighbourhoods:
     def rows_about(self, table: str, column: str, values: Sequence[str]) -> list[dict[str, str]]:
         """The rows of a plain table whose ``column`` is one of ``values``, as text; none when the build has no such
         table."""
-        frame = self.store.official.table(table) if self.store.official else None
-        if frame is None:
-            return []
-        found = frame[frame[column].isin(list(values))]
-        return [{str(name): _text(cell) for name, cell in row.items()} for row in found.to_dict("records")]
+        found = self.store.official.rows_about(table, column, values) if self.store.official else []
+        return [{name: _text(cell) for name, cell in row.items()} for row in found]
 
     def passport(self, code: str) -> list[dict[str, str]]:
         """What a quarter became or was before: one row a related quarter, or one row alone."""

@@ -20,9 +20,9 @@ def spread_sentence(spread: Distribution, catalogue: Catalogue) -> str:
     48,8 % ou plus dans un quart d’entre eux. »: the unfavourable end, both ends when neither is."""
     subject = spread.subject
     first, median, third = (_amount(value, subject, catalogue) for value in spread.quartiles)
-    published = " publiés" if spread.absent else ""
     place = " de France" if subject.group == WHOLE else ""
-    quarters = f"{french.number(spread.count, 0)} quartiers prioritaires{published}{place}"
+    published = " dont la valeur est publiée" if spread.absent else ""
+    quarters = f"{french.number(spread.count, 0)} quartiers prioritaires{place}{published}"
     head = (
         f"{_lead(subject, catalogue)}, {subject.indicator.phrase} ne dépasse pas {median} dans la moitié des {quarters}"
     )
@@ -55,7 +55,7 @@ def place_sentence(ranking: Ranking, row: RankedQuarter, name: str, catalogue: C
     ranks = ranks_words(row.rank_low, row.rank_high)
     ranks += " (à l’arrondi près)" if row.rank_low == row.rank_high and row.precision == Precision.EXHAUSTIVE else ""
     return (
-        f"{_lead(subject, catalogue)}, le quartier {name} se place {ranks} des {count} quartiers publiés pour "
+        f"{_lead(subject, catalogue)}, le quartier {name} se place {ranks} des {count} quartiers classés pour "
         f"{subject.indicator.phrase} ({value}), le 1ᵉʳ rang étant celui de la valeur {extreme}."
     )
 

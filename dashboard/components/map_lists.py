@@ -12,7 +12,7 @@ from dashboard.cartography import Basis
 from dashboard.components.places import place_link
 from dashboard.components.tables import Cell, csv_link, table
 from dashboard.components.text import figure_origin
-from dashboard.mapped import mapping_of
+from dashboard.mapped import STATUS, first_of, mapping_of
 from dashboard.reading import Reading
 from dashboard.scene import Scene
 from dashboard.tile_illustration import Tiles, tiles_of
@@ -37,7 +37,9 @@ def map_link(reading: Reading, code: str) -> Part:
     record, mapping = reading.store.territories.record(code), mapping_of(reading)
     asked: dict[str, str] = {}
     if record is not None and record.kind == "neighbourhood" and record.department in mapping.places:
-        asked = {"territoire": record.department, "quartier": code}
+        first = first_of(mapping.indicators)
+        known = first is not None and mapping.standing.periods(first.id, record.perimeter)
+        asked = {"territoire": record.department, "quartier": code, **({} if known else {"indicateur": STATUS})}
     elif code in (mapping.places if mapping.perimeters else tiles_of(reading).territories):
         asked = {"territoire": code}
     return html.P(dcc.Link("Voir sur la carte", href=f"/carte?{urlencode(asked)}")) if asked else None

@@ -18,7 +18,7 @@ from dashboard.components.map_lists import nowhere_list, quarters_table, regions
 from dashboard.components.text import found, indicator_link
 from dashboard.gaps import Refusal
 from dashboard.map_illustration import MOST_CHOSEN, map_of
-from dashboard.mapped import WHOLE, Mapped, Mapping, mapping_of
+from dashboard.mapped import STATUS, WHOLE, Mapped, Mapping, first_of, mapping_of
 from dashboard.ranked import quarters_named, rankable
 from dashboard.reading import Reading
 from dashboard.tile_illustration import Tiles, tiles_of
@@ -27,9 +27,6 @@ from etl.catalogue import Indicator
 
 PATH = "/carte"
 NAVIGATION = "Carte"
-FIRST = "poverty_rate_60"
-STATUS = "passage"
-"""In place of an indicator: what became of the quarters from one map to the other."""
 TILES = "departements"
 LINES, LINES_OF_ALL = 300, 50
 """Of the table, for a part of France and for all of it."""
@@ -73,7 +70,7 @@ def _filters(reading: Reading, mapping: Mapping, tiles: Tiles) -> list[Filter]:
 
 def _indicator_options(reading: Reading, mapping: Mapping, tiles: Tiles) -> list[tuple[str, str]]:
     known = _indicators(reading, mapping, tiles)
-    first = _first(known)
+    first = first_of(known)
     head = [("", f"{first.label} (par défaut)")] if first else []
     head += [(STATUS, "Le passage d’une carte à l’autre, 2015-2024")] if mapping.perimeters else []
     if first is None and head:
@@ -84,10 +81,6 @@ def _indicator_options(reading: Reading, mapping: Mapping, tiles: Tiles) -> list
 def _indicators(reading: Reading, mapping: Mapping, tiles: Tiles) -> list[Indicator]:
     names = {indicator.id for indicator in (*mapping.indicators, *tiles.indicators)}
     return [indicator for indicator in reading.catalogue.indicators.values() if indicator.id in names]
-
-
-def _first(known: Sequence[Indicator]) -> Indicator | None:
-    return next((indicator for indicator in known if indicator.id == FIRST), known[0] if known else None)
 
 
 def _territory_options(reading: Reading, mapping: Mapping, tiles: Tiles) -> list[tuple[str, str]]:
@@ -152,7 +145,7 @@ def _asked_indicator(reading: Reading, mapping: Mapping, chosen: Values[str, str
     name = chosen.get("indicateur", "")
     if name == STATUS:
         return None
-    return reading.catalogue.indicators[name] if name else _first(mapping.indicators)
+    return reading.catalogue.indicators[name] if name else first_of(mapping.indicators)
 
 
 def _perimeter(
@@ -194,7 +187,7 @@ def _tile_results(reading: Reading, tiles: Tiles, chosen: Values[str, str], *, a
     """The grid of départements and the table of régions."""
     why = not_built("La carte s’en tient aux départements, dont quelques chiffres sont connus.") if alone else None
     name = chosen.get("indicateur", "")
-    indicator = reading.catalogue.indicators.get(name) if name else _first(tiles.indicators)
+    indicator = reading.catalogue.indicators.get(name) if name else first_of(tiles.indicators)
     if indicator is None or not tiles.figures(indicator.id):
         label = f"« {indicator.label} »" if indicator else "Ce choix"
         return [why, said(f"{label} : aucun chiffre par département n’a été lu.")]

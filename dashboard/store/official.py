@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import duckdb
 
 OFFICIAL = "official.json"
+COVERAGE = "coverage"
+"""How the names of the tables that count what is known begin, one a source."""
+COVERAGE_COLUMNS = ("indicator", "perimeter", "period", "sex", "age", "breakdown", "quarters", "published")
 MEMORY = "96MB"
 THREADS = 2
 REBUILD = "refaire les données avec « qpv etl --raw DOSSIER »"
@@ -45,6 +48,7 @@ class OfficialTables:
     _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def __post_init__(self) -> None:
+        self._coded = lru_cache(maxsize=None)(self._read_coded)
         self._tables = lru_cache(maxsize=None)(self._read_table)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
@@ -119,25 +123,41 @@ class OfficialTables:
     @property
     def coverage(self) -> pd.DataFrame:
         """What is known of quarters: a row an indicator, perimeter, period and stratum, with how many have a value."""
-        return self._tables("coverage")
+        return self._tables(COVERAGE)
 
     def table(self, name: str) -> pd.DataFrame | None:
         """A plain table (passports, contracts, posts, schools…), kept; None when this build has none."""
         return self._tables(name) if (self.folder / f"{name}.parquet").is_file() else None
+
+    def rows_about(self, name: str, column: str, values: Sequence[str]) -> list[dict[str, Any]]:
+        """The rows of a plain table whose ``column`` is one of ``values``; none when this build has no such table."""
+        import pyarrow.compute as pc
+
+        if not (self.folder / f"{name}.parquet").is_file():
+            return []
+        table = self._coded(name)
+        found: list[dict[str, Any]] = table.filter(
+            pc.is_in(table[column].cast(pa.string()), pa.array(values))
+        ).to_pylist()
+        return found
+
+    def _read_coded(self, name: str) -> pa.Table:
+        """A plain table with its texts as codes: a tenth of what a frame would hold."""
+        path = self.folder / f"{name}.parquet"
+        try:
+            texts = [field.name for field in pq.read_schema(path) if pa.types.is_string(field.type)]
+            return pq.read_table(path, read_dictionary=texts)
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{path.name} : illisible ({error}) ; {REBUILD}") from None
 
     def territories(self) -> pd.DataFrame | None:
         """The table of territories, read anew: forty thousand rows that one reader turns into something smaller."""
         return self._read_table("territories") if (self.folder / "territories.parquet").is_file() else None
 
     def _read_table(self, name: str) -> pd.DataFrame:
-        if name == "coverage":
-            counted = self._ask(
-                "SELECT indicator, perimeter, period, sex, age, breakdown, count(*) AS quarters, "
-                "count(value) AS published FROM observations WHERE zone = 'qpv' AND territory LIKE 'Q%' "
-                "GROUP BY ALL ORDER BY ALL",
-                [],
-            )
-            return _frame(counted)
+        if name == COVERAGE:
+            parts = [self._read_table(path.stem) for path in sorted(self.folder.glob(f"{COVERAGE}_*.parquet"))]
+            return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COVERAGE_COLUMNS))
         try:
             frame = _frame(pq.read_table(self.folder / f"{name}.parquet"))
         except (OSError, ValueError) as error:

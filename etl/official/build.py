@@ -14,6 +14,7 @@ from etl.catalogue import Catalogue
 from etl.errors import Problem, SourceError
 from etl.geography.tables import GeographyTables, build_geography
 from etl.official.context import Context
+from etl.official.coverage import PREFIX, coverage
 from etl.official.expectations import table_problems, without_exceptions
 from etl.official.layout import Layout, Measure
 from etl.official.merging import merge
@@ -91,6 +92,8 @@ def read_official(
     if context.problems:
         raise SourceError(_once(context.problems, unplaced))
     plain = _plain_tables(context, modules)  # before the notes: it adds some
+    counted = {f"{PREFIX}{name}": coverage(table) for name, table in observations.items()}
+    plain |= {name: table for name, table in counted.items() if table.num_rows}
     report.notes = [
         *context.notes,
         *(str(remark) for remark in (context.geography.remarks if context.geography else [])),

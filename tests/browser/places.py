@@ -21,9 +21,6 @@ EXAMPLES = {
         "/classement/unemployment_rate",  # refused
     ],
     "/semblables/<code>": ["/semblables/DEP-93"],
-    "/territoire/<code>": ["/territoire/DEP-93"],
-    "/classement/<indicator>": ["/classement/poverty_rate_60"],
-    "/semblables/<code>": ["/semblables/DEP-93"],
     "": [LOST],
 }
 

@@ -200,7 +200,7 @@ def test_a_quarter_is_placed_among_those_of_its_departement(router: Router):
     page = shown(router, f"/classement/poverty_rate_60?quartier={ONE_TOWN}&territoire=DEP-93")
     assert answer(page) == (
         "En 2019, en Seine-Saint-Denis, le quartier Les Tilleuls (Saint-Denis) se place au 3ᵉ rang (à l’arrondi près) "
-        "des 8 quartiers publiés pour le taux de pauvreté (44,1 %), le 1ᵉʳ rang étant celui de la valeur la plus "
+        "des 8 quartiers classés pour le taux de pauvreté (44,1 %), le 1ᵉʳ rang étant celui de la valeur la plus "
         "élevée."
     )
     assert "ne dépasse pas 41,9 % dans la moitié des 8 quartiers prioritaires" in told(page)
@@ -224,7 +224,7 @@ def test_no_rank_is_told_where_the_precision_is_not_published(router: Router):
 def test_equal_shares_share_every_rank_and_chance_explains_them(router: Router):
     """One household in five everywhere, and one quarter withheld."""
     page = shown(router, f"/classement/caf_rsa_share?quartier={ONE_TOWN}")
-    assert "entre le 1ᵉʳ et le 11ᵉ rang des 11 quartiers publiés" in answer(page)
+    assert "entre le 1ᵉʳ et le 11ᵉ rang des 11 quartiers classés" in answer(page)
     assert "ne dépasse pas ce que le hasard peut produire" in told(page)
     ranks = rows(page, "Quartiers 1 à 11")
     assert {(cells[1], cells[2]) for cells in ranks.values()} == {("1ᵉʳ à 11ᵉ", "entre les limites")}
