@@ -25,7 +25,7 @@ from dashboard.mapped import Mapping
 from dashboard.neighbourhoods import Neighbourhoods
 from dashboard.standing import Standing
 from dashboard.store import PlaceRecord, observations_of
-from etl.catalogue import Indicator
+from etl.catalogue import Indicator, fold
 from etl.model import Observation, period_order
 
 QUARTILES = ("quarters:q1", "quarters:median", "quarters:q3")
@@ -90,6 +90,13 @@ def quarters_named(near: Neighbourhoods, text: str, codes: Sequence[str]) -> lis
     first."""
     kept, places = frozenset(codes), near.store.territories
     return [record for record in places.search(text, len(places)) if record.code in kept]
+
+
+def singled_out(met: Sequence[PlaceRecord], text: str) -> str:
+    """The code of the one quarter of ``met`` that ``text`` means: alone, or of that very code or name; else nothing."""
+    exact = [record for record in met if fold(text) in (fold(record.code), fold(record.label))]
+    meant = exact or met
+    return meant[0].code if len(meant) == 1 else ""
 
 
 def beside(near: Neighbourhoods, quarters: Quarters, codes: Sequence[str]) -> list[Observation]:

@@ -12,13 +12,12 @@ from dashboard import french
 from dashboard.claims.placing import chance_sentence, place_sentence, spread_sentence
 from dashboard.components.builds import not_built, said
 from dashboard.components.figure import chart_card
-from dashboard.components.places import place_link
 from dashboard.components.ranks import ranks_section, spreads_table
 from dashboard.components.text import bullets, indicator_link
 from dashboard.gaps import Refusal
 from dashboard.mapped import Mapping, mapping_of
 from dashboard.rank_illustration import funnel_chart, names_of, order_chart, spread_chart
-from dashboard.ranked import Ranked, Spread, quarters_named, ranked, spreads
+from dashboard.ranked import Ranked, Spread, quarters_named, ranked, singled_out, spreads
 from dashboard.reading import Reading
 from dashboard.store import PlaceRecord
 from dashboard.store.territories import KINDS
@@ -27,8 +26,8 @@ from etl.catalogue import Indicator
 
 PATH = "/classement/<indicator>"
 WHOLE = "FR"
-MOST_NAMED = 6
-"""Other quarters that a search may have meant, told with a link."""
+MOST_NAMED = 12
+"""Quarters that a search may have meant, told with a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +146,8 @@ def _refused(mapping: Mapping, refusal: Refusal, asked: Asked) -> Part:
 def _found(mapping: Mapping, found: Ranked, asked: Asked) -> list[Part]:
     near = mapping.near
     met = quarters_named(near, asked.quarter, found.quarters.codes) if asked.quarter else []
-    chosen = met[0].code if met else ""
-    parts = [*_answer(mapping, found, asked, chosen), _unmet(mapping, asked, met)]
+    chosen = singled_out(met, asked.quarter)
+    parts = [*_answer(mapping, found, chosen), None if chosen else _unmet(mapping, asked, met)]
     if isinstance(found.spread, Refusal):
         return [*parts, said(found.spread.text)]
     parts.append(chart_card(spread_chart(near, found, found.spread, chosen)))
@@ -164,7 +163,7 @@ def _found(mapping: Mapping, found: Ranked, asked: Asked) -> list[Part]:
     return [*parts, ranks_section(near, found.ranking, cone, placed)]
 
 
-def _answer(mapping: Mapping, found: Ranked, asked: Asked, chosen: str) -> list[Part]:
+def _answer(mapping: Mapping, found: Ranked, chosen: str) -> list[Part]:
     """What one may quote: the place of the quarter asked for, then how all of them are spread."""
     sentences = []
     if chosen and not isinstance(found.ranking, Refusal):
@@ -185,7 +184,7 @@ def _answer(mapping: Mapping, found: Ranked, asked: Asked, chosen: str) -> list[
 
 
 def _unmet(mapping: Mapping, asked: Asked, met: list[PlaceRecord]) -> Part:
-    """What the words of the search did not single out."""
+    """What to do when the words of the search single out no quarter."""
     if not asked.quarter:
         return None
     near = mapping.near
@@ -195,19 +194,16 @@ def _unmet(mapping: Mapping, asked: Asked, met: list[PlaceRecord]) -> Part:
             f"Aucun quartier des contours {asked.perimeter[-4:]} ne répond à « {asked.quarter} » {place}, pour cette "
             "période."
         )
-    if len(met) == 1 or met[0].code == asked.quarter.upper():
-        return None
-    others = [
-        dcc.Link(names_of(near, [record.code])[record.code], href=_path(asked, record.code))
-        for record in met[1 : MOST_NAMED + 1]
-    ]
-    more = len(met) - 1 - len(others)
-    told = f"« {asked.quarter} » désigne {len(met)} quartiers ; le plus proche est "
+    shown = met[:MOST_NAMED]
+    names = names_of(near, [record.code for record in shown])
+    links = [dcc.Link(names[record.code], href=_path(asked, record.code)) for record in shown]
+    more = len(met) - len(shown)
     return html.Div(
         [
-            html.P([told, place_link(near.store, met[0].code), ". Les autres :"]),
-            bullets([*others, *([f"et {french.number(more, 0)} de plus : précisez la recherche"] if more else [])]),
+            html.P(f"« {asked.quarter} » peut désigner {french.number(len(met), 0)} quartiers. Lequel situer ?"),
+            bullets([*links, *([f"et {french.number(more, 0)} de plus : précisez la recherche"] if more else [])]),
         ],
+        className="refusal",
         role="status",
     )
 

@@ -137,7 +137,7 @@ class OfficialTables:
             return []
         table = self._coded(name)
         found: list[dict[str, Any]] = table.filter(
-            pc.is_in(table[column].cast(pa.string()), pa.array(values))
+            pc.is_in(table[column].cast(pa.string()), pa.array(values, pa.string()))
         ).to_pylist()
         return found
 

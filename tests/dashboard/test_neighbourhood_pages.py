@@ -256,11 +256,12 @@ def test_the_map_of_a_quarter_asked_by_its_code_is_that_of_the_ranking(router: R
     assert "/classement/poverty_rate_60?contours=2015&periode=2019" in links(page)
 
 
-def test_a_search_that_means_several_quarters_names_them(router: Router):
+def test_a_search_that_means_several_quarters_asks_which(router: Router):
     page = shown(router, "/classement/poverty_rate_60?quartier=saint-denis&territoire=DEP-93")
-    assert "« saint-denis » désigne 5 quartiers" in told(page), "that of two communes included"
+    assert "« saint-denis » peut désigner 5 quartiers. Lequel situer ?" in told(page), "that of two communes included"
     asked = [href for href in links(page) if "territoire=DEP-93&contours=2015&quartier=" in href]
-    assert len(asked) == 4
+    assert len(asked) == 5
+    assert "ne dépasse pas" in answer(page), "none is chosen for the reader"
 
 
 def test_a_quarter_of_elsewhere_is_not_placed(router: Router):
