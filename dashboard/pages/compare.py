@@ -141,6 +141,7 @@ def _compared(near: Neighbourhoods, codes: Sequence[str], indicator: str, refere
     notes = list(cautions(near, codes))
     return [
         html.P(f"{finding(near, told)}.", className="answer", role="status") if told else None,
+        html.H2("Territoires comparés"),
         chosen_list(near, codes, indicator, reference),
         html.Div([html.P(text) for text in notes], className="caveats", role="note") if notes else None,
         html.H2("Les chiffres, côte à côte"),

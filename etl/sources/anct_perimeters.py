@@ -6,9 +6,6 @@ decides, not the layout. A quarter over several communes has one cell with their
 GeoJSON and a semicolon in the list, where a code may be wrapped for a spreadsheet (``="01053"``). Two columns are
 enough to make a list of names, so that list and the points by commune accept no other column: a spoiled file of
 outlines would pass for one of them. The points are those of communes, not of quarters.
-
-Known and not read: the shapefiles and GeoPackage (another kind of file), the Opendatasoft export of 2015 (shapes inside
-a CSV column), Insee's table of membership of the quarters (name of its code column unknown).
 """
 
 from __future__ import annotations
@@ -17,6 +14,12 @@ from etl.model import Perimeter
 from etl.official import Layout
 
 TITLE = "Périmètres et listes des QPV (Anct)"
+
+UNKNOWN = (
+    "Périmètres en shapefile ou en GeoPackage : autre genre de fichier, pas lus ; prendre le GeoJSON",
+    "Périmètres 2015, export Opendatasoft : contours dans une colonne d’un CSV, pas lus",
+    "Table d’appartenance géographique des QPV (TAG_QPV2024, TAG_QPV2015) : nom de la colonne de code inconnu, pas lue",
+)
 
 _PLACES = ("INSEE_REG", "LIB_REG", "INSEE_DEP", "LIB_DEP", "INSEE_COM", "LIB_COM", "SIREN_EPCI")
 
