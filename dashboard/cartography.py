@@ -16,10 +16,12 @@ from dashboard.gaps.estimate import FloatArray
 from dashboard.neighbourhoods import neighbourhoods_of
 from dashboard.reading import Reading
 from dashboard.store import PlaceRecord
-from dashboard.store.outlines import OUTLINES, Outlines, to_metres
+from dashboard.store.outlines import OUTLINES, read_outlines
+from etl.geography.projections import LANDS, to_metres
+from etl.geography.projections import land_of as rank_of_land
 
 MAINLAND = "FRM"
-OVERSEAS = ("DEP-971", "DEP-972", "DEP-973", "DEP-974", "DEP-976", "DEP-978", "DEP-987")
+OVERSEAS = tuple(f"DEP-{department}" for land in LANDS for department in land.departments)
 """The lands that are drawn apart, each at its own scale."""
 PARIS = ("DEP-75", "DEP-92", "DEP-93", "DEP-94")
 """Paris and the départements around it: drawn once more, larger."""
@@ -66,11 +68,11 @@ class Cartography:
         self.borders = lru_cache(maxsize=64)(self._borders)
 
     @cached_property
-    def outlines(self) -> Outlines:
-        """Every outline that was read."""
+    def outlines(self) -> dict[str, Any]:
+        """Every outline that was read, by code, in the metres of its land; none when no file has any."""
         official = self.near.store.official
-        departments = {record.code: record.department for record in self._quarters if record.department}
-        return Outlines(official.folder / OUTLINES if official else None, departments)
+        path = official.folder / OUTLINES if official else None
+        return read_outlines(path) if path is not None and path.is_file() else {}
 
     @cached_property
     def _quarters(self) -> list[PlaceRecord]:
@@ -122,23 +124,18 @@ class Cartography:
         return Basis.NONE, (np.nan, np.nan)
 
     def _in_metres(self, records: Sequence[PlaceRecord], degrees: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Each in the system of its département."""
-        by_department: dict[str, list[int]] = {}
-        for rank in np.flatnonzero(np.isfinite(degrees[:, 0])).tolist():
-            by_department.setdefault(records[rank].department, []).append(rank)
-        by_system: dict[int, list[int]] = {}
-        for department, ranks in by_department.items():
-            system = self.outlines.system(department, *degrees[ranks].mean(axis=0))
-            by_system.setdefault(system, []).extend(ranks)
+        """Each in the system of its land."""
+        systems = np.array([LANDS[rank_of_land(r.department.removeprefix("DEP-"))].epsg for r in records], dtype=int)
         metres = np.full_like(degrees, np.nan)
-        for system, ranks in by_system.items():
-            metres[ranks, 0], metres[ranks, 1] = to_metres(degrees[ranks, 0], degrees[ranks, 1], system)
+        for system in np.unique(systems[np.isfinite(degrees[:, 0])]).tolist():
+            own = (systems == system) & np.isfinite(degrees[:, 0])
+            metres[own, 0], metres[own, 1] = to_metres(degrees[own, 0], degrees[own, 1], system)
         return metres[:, 0], metres[:, 1]
 
     def _borders(self, departments: frozenset[str], tolerance: float) -> dict[str, Any]:
         """The outlines of some départements of one land, simplified together so that neighbours keep one border;
         those that are not known are left out. ``tolerance`` in metres."""
-        known = {code: shape for code in sorted(departments) if (shape := self.outlines.shape(code)) is not None}
+        known = {code: shape for code in sorted(departments) if (shape := self.outlines.get(code)) is not None}
         if not known:
             return {}
         simple = shapely.coverage_simplify(np.array(list(known.values()), dtype=object), tolerance)

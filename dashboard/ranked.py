@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-
-import numpy as np
 
 from dashboard.gaps import (
     Distribution,
@@ -21,6 +19,7 @@ from dashboard.gaps import (
     rank_quarters,
 )
 from dashboard.gaps.distribution import Bin
+from dashboard.gaps.quarters import as_told
 from dashboard.mapped import Mapping
 from dashboard.neighbourhoods import Neighbourhoods
 from dashboard.standing import Standing
@@ -72,12 +71,6 @@ def ranked(standing: Standing, name: str, perimeter: str, period: str | None, wi
         ranking=rank_quarters(as_told(quarters)),
         funnel=funnel_of(quarters),
     )
-
-
-def as_told(quarters: Quarters) -> Quarters:
-    """The same with values as exact as they are told: a share divided from two counts has digits that nobody publishes,
-    and two quarters that read alike must not have two ranks."""
-    return replace(quarters, values=np.round(quarters.values, quarters.subject.indicator.decimals))
 
 
 def rankable(mapping: Mapping) -> list[Indicator]:

@@ -117,7 +117,7 @@ class Scene:
             found += [tuple(shape.bounds) for shape in borders.values()]
         if len(ranks):
             found.append(grown(bounds_of(self.spots.x[ranks], self.spots.y[ranks]), 0.02, LEAST_AROUND))
-            shapes = [s for r in ranks.tolist() if (s := self.cartography.outlines.shape(self.mapped.records[r].code))]
+            shapes = [s for r in ranks.tolist() if (s := self.cartography.outlines.get(self.mapped.records[r].code))]
             found += [tuple(shape.bounds) for shape in shapes] if not self.within.startswith("FR") else []
         return around(found) if found else (0.0, 0.0, 1.0, 1.0)
 
@@ -139,7 +139,7 @@ class Scene:
         (frame,) = self.sheet.frames.values()
         found: dict[int, Any] = {}
         for rank in self.shown.tolist():
-            shape = self.cartography.outlines.shape(self.mapped.records[rank].code)
+            shape = self.cartography.outlines.get(self.mapped.records[rank].code)
             if shape is not None and np.sqrt(shapely.area(shape)) * frame.scale / PIXEL >= SEEN:
                 found[rank] = shape
         return found if 2 * len(found) >= len(self.shown) else {}

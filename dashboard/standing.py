@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard import french
 from dashboard.gaps import Refusal, RefusalCode, default_stratum
 from dashboard.gaps.distribution import Position, position_of
-from dashboard.gaps.quarters import Quarters, quarters_of
+from dashboard.gaps.quarters import Quarters, as_told, quarters_of
 from dashboard.gaps.ranking import RankedQuarter, Ranking, rank_quarters
 from dashboard.gaps.similarity import DESCRIPTORS, NoPeers, Peers, similar_quarters
 from dashboard.neighbourhoods import Neighbourhoods, neighbourhoods_of
@@ -106,7 +106,7 @@ class Standing:
         """Where a quarter stands among those of a territory, for one of its figures."""
         indicator = self.near.catalogue.indicators[observation.indicator]
         quarters = self.quarters(indicator, observation.perimeter, observation.period, within)
-        return quarters if isinstance(quarters, Refusal) else position_of(quarters, code)
+        return quarters if isinstance(quarters, Refusal) else position_of(as_told(quarters), code)
 
     def ranked(self, code: str, observation: Observation, within: str) -> RankedQuarter | None:
         """The ranks that a quarter may have among those of a territory; None when they are not ranked."""
@@ -116,7 +116,7 @@ class Standing:
 
     def _rank(self, name: str, perimeter: str, period: str, within: str) -> Ranking | None:
         quarters = self.quarters(self.near.catalogue.indicators[name], perimeter, period, within)
-        ranking = quarters if isinstance(quarters, Refusal) else rank_quarters(quarters)
+        ranking = quarters if isinstance(quarters, Refusal) else rank_quarters(as_told(quarters))
         return None if isinstance(ranking, Refusal) else ranking
 
     def peers(self, code: str, count: int = 5, outcome: Indicator | None = None) -> Peers | NoPeers:

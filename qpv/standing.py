@@ -47,6 +47,7 @@ def rank(
 ) -> None:
     """Range les quartiers d'un territoire, chacun avec l'intervalle des rangs que sa précision permet."""
     from dashboard.gaps import Refusal
+    from dashboard.gaps.quarters import as_told
     from dashboard.gaps.ranking import rank_quarters
 
     near, standing = open_questions()
@@ -54,7 +55,7 @@ def rank(
     if perimeter not in ("QP2015", "QP2024"):
         raise UnknownIdError("perimeter", perimeter, ("QP2015", "QP2024"))
     quarters = standing.quarters(known, perimeter, period, within)
-    found = quarters if isinstance(quarters, Refusal) else rank_quarters(quarters)
+    found = quarters if isinstance(quarters, Refusal) else rank_quarters(as_told(quarters))
     subject = {"indicator": known.id, "within": within, "perimeter": perimeter}
     if isinstance(found, Refusal):
         refusal = {"code": found.code.value, "text": found.text}

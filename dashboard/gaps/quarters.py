@@ -132,6 +132,12 @@ def quarters_of(
     return _arrays(frame, indicator, group)
 
 
+def as_told(quarters: Quarters) -> Quarters:
+    """The same with values as exact as they are told: a share divided from two counts has digits that nobody publishes,
+    and two quarters that read alike must not have two ranks."""
+    return replace(quarters, values=np.round(quarters.values, quarters.subject.indicator.decimals))
+
+
 def _check(frame: pd.DataFrame, indicator: Indicator) -> None:
     if others := set(frame["indicator"]) - {indicator.id}:
         raise ValueError(f"quarters of {indicator.id} are asked, not of {sorted(others)}")

@@ -27,11 +27,13 @@ from dashboard.profile import Profile, profile_of
 from dashboard.reading import Reading
 from dashboard.standing import standing_of
 from dashboard.view import Filter, Part, View
-from etl.catalogue import UnknownIdError
+from etl.catalogue import Indicator, UnknownIdError
 
 PATH = "/territoire/<code>"
 SHOWN_QUARTERS = 40
 SHOWN_OTHERS = 60
+FIRST = ""
+"""The figure that is followed when the reader has not chosen."""
 MEDIAN_OF = "poverty_rate_60"
 """What the page of a territory with quarters opens with."""
 
@@ -124,19 +126,26 @@ def _filters(near: Neighbourhoods, profile: Profile) -> list[Filter]:
         for reference in figure.references
         if isinstance(reference.answer, Gap)
     }
-    followed = [figure.indicator for figure in profile.figures] or [
-        near.catalogue.indicators[o.indicator] for o in profile.others
-    ]
+    followed = _followed(near, profile)
     found = [
         Filter("comparateur", "Comparer avec", ((CLOSEST, "le territoire le plus proche connu"), *comparators.items())),
         Filter(
             "suivre",
             "Suivre dans le temps",
-            tuple((i.id, i.label) for i in followed),
-            followed[0].id if followed else "",
+            tuple((i.id if n else FIRST, i.label) for n, i in enumerate(followed)),
         ),
     ]
     return [item for item in found if len(item.options) > 1]
+
+
+def _followed(near: Neighbourhoods, profile: Profile) -> list[Indicator]:
+    """What may be followed in time: the key figures, or the others where there is none."""
+    others = [near.catalogue.indicators[o.indicator] for o in profile.others]
+    return [figure.indicator for figure in profile.figures] or others
+
+
+def _first_followed(near: Neighbourhoods, profile: Profile) -> str:
+    return next((indicator.id for indicator in _followed(near, profile)), "")
 
 
 def _results(near: Neighbourhoods, profile: Profile, chosen: Mapping[str, str]) -> list[Part]:
@@ -146,7 +155,7 @@ def _results(near: Neighbourhoods, profile: Profile, chosen: Mapping[str, str]) 
         *gaps_section(near, profile, key),
         standing_section(near, profile),
         _distribution(near, profile),
-        time_section(near, profile, chosen.get("suivre", ""), key),
+        time_section(near, profile, chosen.get("suivre", FIRST) or _first_followed(near, profile), key),
         _who(near, profile),
         passport_section(near, profile),
         means_section(near, profile),

@@ -16,7 +16,7 @@ from dashboard.mapped import Mapped, Mapping, mapping_of
 from dashboard.reading import Reading
 from dashboard.scene import PARIS_FRAME, Scene
 from dashboard.store import Store, StoreError
-from dashboard.store.outlines import LAMBERT_93, Outlines, to_metres
+from dashboard.store.outlines import read_outlines
 from tests.small_raw import QUARTERS, SUCCESSORS, square
 
 
@@ -89,34 +89,13 @@ def test_lands_overseas_stand_apart(cartography: Cartography):
 # Outlines ------------------------------------------------------------------------------------------------------------
 
 
-def outlines_file(folder: Path, codes: list[str], systems: list[int]) -> Path:
-    path = folder / "outlines.parquet"
-    shape = shapely.to_wkb(shapely.box(650_000, 6_860_000, 650_400, 6_860_400))
-    pq.write_table(pa.table({"code": codes, "epsg": systems, "geometry": [shape] * len(codes)}), path)
-    return path
-
-
-def test_outlines_are_read_once_by_code(tmp_path: Path):
-    outlines = Outlines(outlines_file(tmp_path, ["QP093001"], [2154]), {"QP093001": "DEP-93"})
-    shape = outlines.shape("QP093001")
-    assert shape is not None
-    assert shapely.area(shape) == pytest.approx(160_000)
-    assert outlines.shape("QP093002") is None
-
-
-def test_the_metres_of_a_land_are_those_of_its_outlines_or_the_usual_ones(tmp_path: Path):
-    outlines = Outlines(outlines_file(tmp_path, ["QP973001"], [2972]), {"QP973001": "DEP-973"})
-    assert outlines.system("DEP-973", -54.03, 5.5) == 2972, "even west of its UTM zone"
-    nothing = Outlines(None, {})
-    assert nothing.system("DEP-2A", 9.0, 41.9) == LAMBERT_93
-    assert nothing.system("DEP-974", 55.5, -21.1) == 32740, "UTM 40 south"
-    assert nothing.system("DEP-971", -61.5, 16.2) == 32620
-    assert Outlines(tmp_path / "absent.parquet", {}).shape("QP093001") is None
-
-
-def test_a_degree_is_carried_to_the_right_metre():
-    x, y = to_metres(np.array([3.0]), np.array([46.5]), LAMBERT_93)
-    assert (x[0], y[0]) == pytest.approx((700_000, 6_600_000), abs=0.01), "the origin of Lambert-93"
+def test_outlines_are_read_by_code(tmp_path: Path):
+    path = tmp_path / "outlines.parquet"
+    shape = shapely.box(650_000, 6_860_000, 650_400, 6_860_400)
+    pq.write_table(pa.table({"code": ["QP093001"], "epsg": [2154], "geometry": [shapely.to_wkb(shape)]}), path)
+    outlines = read_outlines(path)
+    assert list(outlines) == ["QP093001"]
+    assert outlines["QP093001"].equals(shape)
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"PAR1PAR1"])
@@ -124,7 +103,19 @@ def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path, content: bytes)
     path = tmp_path / "outlines.parquet"
     path.write_bytes(content)
     with pytest.raises(StoreError, match=r"outlines\.parquet : contours illisibles.*qpv etl --raw"):
-        Outlines(path, {})
+        read_outlines(path)
+
+
+def test_an_outline_that_is_no_surface_is_refused(tmp_path: Path):
+    path = tmp_path / "outlines.parquet"
+    pq.write_table(pa.table({"code": ["QP093001"], "epsg": [2154], "geometry": [b"no outline"]}), path)
+    with pytest.raises(StoreError, match="contours illisibles"):
+        read_outlines(path)
+
+
+def test_a_build_without_outlines_has_none(reading: Reading):
+    assert cartography_of(reading).outlines == {}
+    assert cartography_of(reading).borders(frozenset(["DEP-93"]), 100.0) == {}
 
 
 # Scenes --------------------------------------------------------------------------------------------------------------

@@ -13,8 +13,9 @@ from dashboard.claims.placing import chance_sentence, ordinal, place_sentence, r
 from dashboard.comparison import MOST, Kind, compared, named
 from dashboard.components.side_by_side import lines_table, path
 from dashboard.gaps import Funnel, Place, Quarters, Ranking, rank_quarters
+from dashboard.gaps.quarters import as_told
 from dashboard.neighbourhoods import Neighbourhoods
-from dashboard.ranked import Ranked, as_told, ranked, spreads
+from dashboard.ranked import Ranked, ranked, spreads
 from dashboard.reading import Reading
 from dashboard.routing import Router, query_of
 from dashboard.standing import Standing
