@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -125,7 +125,7 @@ class Cartography:
 
     def _in_metres(self, records: Sequence[PlaceRecord], degrees: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Each in the system of its land."""
-        systems = np.array([LANDS[rank_of_land(r.department.removeprefix("DEP-"))].epsg for r in records], dtype=int)
+        systems = np.array([system_of(record) for record in records], dtype=int)
         metres = np.full_like(degrees, np.nan)
         for system in np.unique(systems[np.isfinite(degrees[:, 0])]).tolist():
             own = (systems == system) & np.isfinite(degrees[:, 0])
@@ -147,9 +147,9 @@ def land_of(record: PlaceRecord) -> str:
     return record.department if record.department in OVERSEAS else MAINLAND
 
 
-def departments_of(records: Iterable[PlaceRecord]) -> frozenset[str]:
-    """The départements of some quarters."""
-    return frozenset(record.department for record in records if record.department)
+def system_of(record: PlaceRecord) -> int:
+    """The EPSG code of the metres of the land of a quarter."""
+    return LANDS[rank_of_land(record.department.removeprefix("DEP-"))].epsg
 
 
 @lru_cache(maxsize=4)

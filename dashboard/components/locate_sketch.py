@@ -15,15 +15,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import french
-from dashboard.cartography import OFF_THE_LIST, Cartography, land_of
+from dashboard.cartography import OFF_THE_LIST, Cartography, land_of, system_of
 from dashboard.charts.atlas import RAMP
 from dashboard.charts.plane import scale_bar
 from dashboard.charts.style import INK, MUTED, PAPER, PRIORITY, REFERENCE
 from dashboard.components.places import place_link
 from dashboard.locating import Located
 from dashboard.store import PlaceRecord
-from dashboard.store.outlines import to_metres
 from etl.geography.layer import BAND_M
+from etl.geography.projections import to_metres
 from etl.geography.sentences import quarter
 from etl.model import Perimeter
 
@@ -110,8 +110,7 @@ def _window(cartography: Cartography, located: Located) -> tuple[Window, str] | 
     distance, record = min(near, key=lambda pair: pair[0])
     if ROOM * distance > MOST:
         return None
-    system = cartography.outlines.system(record.department, located.longitude, located.latitude)
-    x, y = to_metres(np.array([located.longitude]), np.array([located.latitude]), system)
+    x, y = to_metres(np.array([located.longitude]), np.array([located.latitude]), system_of(record))
     return Window(float(x[0]), float(y[0]), max(LEAST, ROOM * distance)), land_of(record)
 
 
@@ -121,7 +120,7 @@ def _around(cartography: Cartography, window: Window, land: str, perimeter: Peri
     found = []
     for record in cartography.near.store.territories.of_kind("neighbourhood"):
         if record.perimeter == perimeter and land_of(record) == land and record.status != OFF_THE_LIST:
-            shape = cartography.outlines.shape(record.code)
+            shape = cartography.outlines.get(record.code)
             if shape is not None and shapely.intersects(shape, seen):
                 found.append((shapely.distance(shape, point), record.code, record))
     return [record for *_, record in sorted(found)]
@@ -130,7 +129,7 @@ def _around(cartography: Cartography, window: Window, land: str, perimeter: Peri
 def _picture(cartography: Cartography, window: Window, drawn: dict[Perimeter, list[PlaceRecord]]) -> str:
     """The sketch as SVG: outlines, the circle of the band, the point, a scale bar."""
     surfaces = [
-        f'<path {LOOKS[perimeter]} fill-rule="evenodd" d="{window.path(cartography.outlines.shape(record.code))}"/>'
+        f'<path {LOOKS[perimeter]} fill-rule="evenodd" d="{window.path(cartography.outlines.get(record.code))}"/>'
         for perimeter, records in drawn.items()
         for record in records
     ]

@@ -76,7 +76,7 @@ def _filters(reading: Reading, indicator: Indicator) -> list[Filter]:
     met = dict.fromkeys(s for place in places for s in reading.strata_of(indicator, place))
     strata = [stratum for stratum in met if not stratum[2].startswith(DISTRIBUTION)]
     found = [
-        Filter("territoire", "Territoire", _options(places, reading.store.territory_label, "le plus large connu")),
+        Filter("territoire", "Territoire", _options(places, reading.store.distinct_label, "le plus large connu")),
         Filter(
             "comparateur",
             "Comparer avec",

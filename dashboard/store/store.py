@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,6 +16,8 @@ from dashboard.store.official import OfficialTables, open_official
 from dashboard.store.territories import Territories
 from etl.catalogue import Catalogue, UnknownIdError
 from etl.model import KEY_COLUMNS, Observation, period_bounds
+
+KIND_WORDS = {"region": "région", "department": "département"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,17 @@ class Store:
     def territory_label(self, code: str) -> str:
         """The French name of a territory, or its code when nothing names it."""
         return self._territories[code].label if code in self._territories else code
+
+    def distinct_label(self, code: str) -> str:
+        """The same in a list of places: « La Réunion (région) », since the département bears that name too."""
+        label = self.territory_label(code)
+        kind = self._territories[code].kind if code in self._territories else ""
+        return f"{label} ({KIND_WORDS[kind]})" if kind in KIND_WORDS and label in self._shared_labels else label
+
+    @cached_property
+    def _shared_labels(self) -> frozenset[str]:
+        counts = Counter(territory.label for territory in self._territories.catalogued.values())
+        return frozenset(label for label, count in counts.items() if count > 1)
 
     def known_territory(self, code: str) -> str:
         """``code``, when the catalogue, the geography or a figure names it.
