@@ -37,7 +37,7 @@ def measure_country() -> list[Result]:
             dashboard.open(f"/territoire/{chosen[0]}")  # the worker opens its engine once
             profiles = sorted(dashboard.open(f"/territoire/{code}")[0] for code in chosen)
             maps = [
-                dashboard.open(f"/carte?montrer={MAP_INDICATORS[n % len(MAP_INDICATORS)]}")[:2] for n in range(MAPS)
+                dashboard.open(f"/carte?indicateur={MAP_INDICATORS[n % len(MAP_INDICATORS)]}")[:2] for n in range(MAPS)
             ]
             memory = worker_megabytes(process)
         quarter = Path(folder) / "quarter" / "indicators"
