@@ -167,7 +167,9 @@ class Neighbourhoods:
         """The latest gap, with the closest comparator that has it; the refusal of the closest when there is none."""
         answers = [self.gap(code, indicator, comparator, period, stratum) for comparator in self.comparators(code)]
         gaps = [answer for answer in answers if isinstance(answer, Gap)]
-        return max(gaps, key=lambda gap: period_order(gap.period)) if gaps else answers[0]
+        return (
+            max(gaps, key=lambda gap: (gap.reference.zone != "qpv", period_order(gap.period))) if gaps else answers[0]
+        )
 
     def _reference(
         self, code: str, indicator: Indicator, comparator: Comparator, people: Stratum

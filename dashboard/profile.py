@@ -44,7 +44,7 @@ class Place:
         low, high, count = self.ranks.rank_low, self.ranks.rank_high, self.position.count
         if (low, high) == (1, count):
             return f"{self.position.text} (rang non établi : précision non publiée)"
-        told = f"rang {low}" if low == high else f"rang {low} à {high}"
+        told = f"rang {low}, à l’arrondi près," if low == high else f"rang {low} à {high}"
         return f"{self.position.text} ({told} sur {count})"
 
 
@@ -60,9 +60,12 @@ class KeyFigure:
 
     @property
     def gaps(self) -> list[tuple[str, Gap]]:
-        """The gaps that can be measured, each with the name of its comparator: the latest first, then the closest."""
+        """The gaps that can be measured, each with the name of its comparator: with what surrounds the quarter before
+        the quarters of France together, then the latest, then the closest."""
         found = [(r.label, r.answer) for r in self.references if isinstance(r.answer, Gap)]
-        return sorted(found, key=lambda pair: period_order(pair[1].period), reverse=True)
+        return sorted(
+            found, key=lambda pair: (pair[1].reference.zone != "qpv", period_order(pair[1].period)), reverse=True
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dashboard import french
 from dashboard.gaps.comparability import SECRET_THRESHOLD, Refusal, RefusalCode, objection
 from dashboard.gaps.gap import Gap, build_gap
-from dashboard.gaps.pairing import Stratum, default_stratum
+from dashboard.gaps.pairing import Stratum, authority, default_stratum
 from etl.catalogue import Catalogue, Indicator
 from etl.model import Observation, period_order
 
@@ -41,8 +41,8 @@ def local_gap(
     ``here`` are observations of the quarter ``territory``, ``there`` those of the comparator, both of ``indicator``.
     """
     people = stratum or default_stratum(indicator)
-    ours = _at(here, territory, people, period)
-    theirs = [o for o in _at(there, comparator.territory, people, period) if o.zone == comparator.zone]
+    ours = _at(here, territory, people, period, catalogue)
+    theirs = [o for o in _at(there, comparator.territory, people, period, catalogue) if o.zone == comparator.zone]
     if not indicator.uses.comparison:
         return _refusal(indicator, territory, RefusalCode.NOT_COMPARABLE, _described(indicator), ours, theirs)
     if not ours or not theirs:
@@ -62,10 +62,12 @@ def local_gap(
     return _refusal(indicator, territory, code, text, [mine], [other])
 
 
-def _at(observations: Sequence[Observation], territory: str, people: Stratum, period: str | None) -> list[Observation]:
+def _at(
+    observations: Sequence[Observation], territory: str, people: Stratum, period: str | None, catalogue: Catalogue
+) -> list[Observation]:
     """Those of one place and people, the latest first; the producer's own figure before a report of it."""
     found = [o for o in observations if o.territory == territory and o.stratum == people and period in (None, o.period)]
-    return sorted(found, key=lambda o: period_order(o.period), reverse=True)
+    return sorted(found, key=lambda o: (period_order(o.period), authority(o, catalogue)), reverse=True)
 
 
 def _described(indicator: Indicator) -> str:

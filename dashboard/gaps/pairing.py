@@ -68,13 +68,13 @@ def _preference(pair: Pair, zones: Sequence[str], catalogue: Catalogue) -> tuple
         first,
         -zones.index(reference.zone),
         priority.source == reference.source,
-        *(_authority(side, catalogue) for side in pair),
+        *(authority(side, catalogue) for side in pair),
         priority.source,
         reference.source,
     )
 
 
-def _authority(observation: Observation, catalogue: Catalogue) -> tuple[bool, bool, str]:
+def authority(observation: Observation, catalogue: Catalogue) -> tuple[bool, bool, str]:
     """Producers before reports, anything before the guide under check, the latest publication first."""
     source = catalogue.sources[observation.source]
     return (source.kind == "primary", source.id != "guide_2019", source.date)

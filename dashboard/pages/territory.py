@@ -104,7 +104,7 @@ def _residents(near: Neighbourhoods, profile: Profile) -> list[str]:
         f"{french.inside(near.catalogue.indicators[o.indicator].label)} : {french.value(o, near.catalogue)}"
         for o in told.values()
     ]
-    head = f"{french.sentence(french.value(population, near.catalogue))} ({french.period(population.period)})"
+    head = f"{french.when(population)} : {french.value(population, near.catalogue)}"
     return [f"{head}. {french.sentence(' ; '.join(shares))}." if shares else f"{head}."]
 
 

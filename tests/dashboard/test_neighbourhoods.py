@@ -58,11 +58,22 @@ def test_the_median_of_a_quarter_against_its_town(near: Neighbourhoods) -> None:
     assert gap.priority.locator.startswith("data_filo19_qp_revdis.csv, ligne 3, colonne DISP_MED_A19")
 
 
-def test_the_latest_gap_is_given_when_nobody_chooses(near: Neighbourhoods) -> None:
+def test_what_surrounds_comes_before_the_quarters_of_france(near: Neighbourhoods) -> None:
+    """Poverty is known of France in 2018, of all the quarters together in 2019: the gap aims at what surrounds."""
     gap = near.ask("poverty_rate_60", Ask(ONE_TOWN))
     assert isinstance(gap, Gap)
-    assert gap.period == "2019"
-    assert gap.reference.territory in ("FR", "FRM")
+    assert (gap.period, gap.reference.territory, gap.reference.zone) == ("2018", "FRM", "all")
+    together = near.ask("poverty_rate_60", Ask(ONE_TOWN, reference="FR/qpv"))
+    assert isinstance(together, Gap)
+    assert (together.period, together.reference.value) == ("2019", 43.6)
+    assert together.reference.source == "insee_filosofi_qpv", "the producer's own figure before a report of it"
+
+
+def test_a_figure_of_a_wider_population_is_not_compared(near: Neighbourhoods) -> None:
+    """The rate of France in 2019 was read in a table that covers more people than the files of Insee."""
+    refusal = near.ask("poverty_rate_60", Ask(ONE_TOWN, reference="FR", period="2019"))
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == RefusalCode.DIFFERENT_UNIVERSE
 
 
 def test_poverty_is_not_compared_with_a_town_that_has_none(near: Neighbourhoods) -> None:
