@@ -70,11 +70,12 @@ class Neighbourhoods:
 
     def fetch(self, codes: Sequence[str]) -> None:
         """Read what is not yet known of some territories, in one question to the store."""
-        missing = [code for code in dict.fromkeys(codes) if code not in self._kept]
+        asked = list(dict.fromkeys(codes))
+        if len(self._kept) + len(asked) > KEPT:
+            self._kept.clear()
+        missing = [code for code in asked if code not in self._kept]
         if not missing:
             return
-        if len(self._kept) + len(missing) > KEPT:
-            self._kept.clear()
         found: dict[str, dict[str, list[Observation]]] = {code: {} for code in missing}
         for o in self.store.at(missing):
             found[o.territory].setdefault(o.indicator, []).append(o)

@@ -16,6 +16,7 @@ from etl.geography.tables import GeographyTables, build_geography
 from etl.official.context import Context
 from etl.official.coverage import PREFIX, coverage
 from etl.official.expectations import table_problems, without_exceptions
+from etl.official.known_codes import lone_codes
 from etl.official.layout import Layout, Measure
 from etl.official.merging import merge
 from etl.official.observing import Reading, observe
@@ -80,6 +81,7 @@ def read_official(
         raise SourceError([Problem(folder.name, 0, "", "", "aucun fichier officiel reconnu dans ce dossier")])
     context = Context(catalogue, found.readings)
     unplaced = _read_geography(context)
+    context.problems += lone_codes(found.readings)
     report = OfficialReport(unknown=found.unknown)
     parts = _observe_all(context, modules, report, only, step)
     observations: dict[str, pa.Table] = {}
