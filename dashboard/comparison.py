@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from dashboard import french
 from dashboard.gaps import Comparator, Gap, Refusal, RefusalCode, default_stratum
 from dashboard.gaps.caveats import CONTAINS
 from dashboard.neighbourhoods import KEY_INDICATORS, Neighbourhoods
 from dashboard.profile import RESIDENTS
 from etl.catalogue import Indicator, UnknownIdError
-from etl.model import Observation, Qualifier, period_order
+from etl.model import PERIOD_NOTES, Observation, Qualifier, period_order
 
 MOST = 6
 """Territories at once: more columns are no longer read."""
@@ -48,8 +49,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator. ``period`` is the latest that most of the territories have; ``cells`` has, for each of them, its
-    figures at that period, or its latest when it has none then. An empty cell: nothing was read."""
+    """One indicator. ``period`` is the latest that most of the territories have, one that no publisher vouches for only
+    when there is no other; ``cells`` has, for each of them, its figures at that period, or its latest when it has none
+    then. An empty cell: nothing was read."""
 
     indicator: Indicator
     period: str
@@ -59,6 +61,13 @@ class Line:
     def shared(self) -> list[Figure]:
         """The figures with a value at the period of the line: those that may be drawn together."""
         return [f for cell in self.cells for f in cell if f.observation.period == self.period and _told(f)]
+
+    @property
+    def note(self) -> str:
+        """How sure the period of the line is, in the words of ``PERIOD_NOTES``; empty when its figures are not all
+        dated so."""
+        bases = {french.basis(f.observation.note) for f in self.shared}
+        return PERIOD_NOTES[bases.pop()] if len(bases) == 1 and "" not in bases else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,8 @@ def line_of(near: Neighbourhoods, indicator: Indicator, codes: Sequence[str]) ->
     for figures in known:
         for period in {f.observation.period for f in figures if _told(f)}:
             counts[period] = counts.get(period, 0) + 1
-    chosen = max(counts, key=lambda period: (counts[period], period_order(period)), default="")
+    sure = {f.observation.period for figures in known for f in figures if _told(f) and not _doubtful(f)}
+    chosen = max(counts, key=lambda period: (period in sure, counts[period], period_order(period)), default="")
     return Line(indicator, chosen, tuple(_cell(figures, chosen) for figures in known))
 
 
@@ -132,10 +142,11 @@ def _figures(near: Neighbourhoods, code: str, indicator: Indicator) -> list[Figu
 
 
 def _cell(figures: Sequence[Figure], period: str) -> tuple[Figure, ...]:
-    """One figure of each kind at ``period``; a kind that has none then gives its latest, if no kind has one."""
+    """One figure of each kind at ``period``; a kind that has none then gives its latest, if no kind has one, and one of
+    a doubtful date only when there is no other."""
     then = [f for f in figures if f.observation.period == period]
     if not then and figures:
-        last = max((f.observation.period for f in figures), key=period_order)
+        last = max(figures, key=lambda f: (not _doubtful(f), period_order(f.observation.period))).observation.period
         then = [f for f in figures if f.observation.period == last]
     by_kind: dict[Kind, Figure] = {}
     for figure in then:
@@ -145,6 +156,10 @@ def _cell(figures: Sequence[Figure], period: str) -> tuple[Figure, ...]:
 
 def _told(figure: Figure) -> bool:
     return figure.observation.value is not None
+
+
+def _doubtful(figure: Figure) -> bool:
+    return french.basis(figure.observation.note) == "doubtful"
 
 
 def cautions(near: Neighbourhoods, codes: Sequence[str]) -> Iterator[str]:

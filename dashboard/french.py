@@ -206,19 +206,40 @@ def _article(text: str) -> str:
 
 def when(observation: Observation) -> str:
     """The same for a figure, careful of one whose data are not dated: « D’après une publication de 2025 »."""
-    if observation.note.startswith(PERIOD_NOTES["publication"]):
-        return f"D’après une publication {_from(observation.period)}"
-    if observation.note.startswith(PERIOD_NOTES["doubtful"]):
-        return f"Vers {period(observation.period)} (date incertaine)"
-    if observation.note.startswith(PERIOD_NOTES["deduced"]):
-        start, _, end = observation.period.partition("/")
-        if end:
-            return f"À une date située entre {start} et {end}"
-        # a year may be off by one; a day is that of a yearly count, known but not written
-        return (
-            f"{in_period(start)} (date déduite)" if len(start) > len("2020") else f"Vers {period(start)} (date déduite)"
-        )
-    return in_period(observation.period)
+    return dated(observation.period, observation.note)
+
+
+BASES = {"deduced": "date déduite", "doubtful": "date incertaine", "publication": "date de publication"}
+"""How sure a period is, in two words, by period basis; a stated one says nothing."""
+
+
+def basis(note: str) -> str:
+    """Which period basis the words that open a note are of; empty when the source states the period."""
+    return next((name for name in BASES if note.startswith(PERIOD_NOTES[name])), "")
+
+
+def dated(text: str, note: str) -> str:
+    """A period at the start of a sentence, as sure as ``note`` says: « Vers 2018 (date déduite) »."""
+    how = basis(note)
+    if how == "publication":
+        return f"D’après une publication {_from(text)}"
+    if not how:
+        return in_period(text)
+    start, _, end = text.partition("/")
+    if end and how == "deduced" and not (period(text).startswith("année") or "-Q" in text):
+        first, last = (f"{_article(part)}{period(part)}" for part in (start, end))
+        return f"À une date située entre {first} et {last}"
+    if "-Q" in start and "-Q" in end:
+        # Between two quarters a year is measured: both ends are meant, not a date between them
+        return f"{sentence(span(start, end))} ({BASES[how]})"
+    # a year may be off by one; a day is that of a yearly count, known but not written
+    return f"{in_period(text)} ({BASES[how]})" if len(text) > len("2020") else f"Vers {period(text)} ({BASES[how]})"
+
+
+def dated_period(text: str, note: str) -> str:
+    """A period in a caption, as sure as ``note`` says: « 2018, date déduite »."""
+    how = basis(note)
+    return f"{period(text)}, {BASES[how]}" if how else period(text)
 
 
 def published(date_text: str) -> str:

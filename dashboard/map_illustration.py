@@ -71,7 +71,7 @@ def finding(scene: Scene, catalogue: Catalogue) -> str:
     subject = mapped.quarters.subject
     values = mapped.values[scene.inside]
     values = values[~np.isnan(values)]
-    lead = french.in_period(subject.period)
+    lead = french.dated(subject.period, subject.note)
     if scene.within != WHOLE:
         lead += f", {catalogue.territories[scene.within].within}"
     if not len(values):
@@ -150,7 +150,7 @@ def _subtitle(scene: Scene, catalogue: Catalogue) -> str:
     subject = mapped.quarters.subject
     label, universe = subject.indicator.label, subject.indicator.universe
     who = [] if fold(universe) == fold(label) else [universe]
-    return " · ".join([label, *who, french.period(subject.period), zone, where])
+    return " · ".join([label, *who, french.dated_period(subject.period, subject.note), zone, where])
 
 
 def _marks(scene: Scene, catalogue: Catalogue) -> list[Mark]:
@@ -224,5 +224,7 @@ def _caveats(scene: Scene) -> Iterator[str]:
     if off and scene.within == WHOLE:
         yield f"Ne sont pas montrés {counted(off)} dessinés pour 2024 mais absents de la liste officielle."
     if scene.mapped.quarters is not None:
+        if scene.mapped.quarters.subject.note:
+            yield scene.mapped.quarters.subject.note
         yield "La couleur est foncée quand la valeur est élevée ; elle ne dit pas si c’est un bien ou un mal."
         yield "Les classes sont celles de tous les quartiers de France : une couleur a le même sens à chaque échelle."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from dashboard.gaps import (
     Gap,
     GapSeries,
     Refusal,
+    RefusalCode,
     default_stratum,
     excluding,
     local_gap,
@@ -19,12 +20,14 @@ from dashboard.gaps import (
 )
 from dashboard.reading import Ask, Reading, Stratum
 from dashboard.store import PlaceRecord
-from etl.catalogue import Indicator, UnknownIdError
+from etl.catalogue import Aggregation, Indicator, UnknownIdError
 from etl.model import Observation, period_bounds, period_order, plain_number
 
 KEPT = 64
 """Territories kept: the busiest, a quarter, holds up to half a megabyte."""
 COUNTRIES = ("FRM", "FR")
+OVERSEAS = ("DEP-97", "DEP-98")
+"""Départements that metropolitan France does not contain."""
 KEY_INDICATORS = (
     "poverty_rate_60",
     "median_living_standard",
@@ -87,7 +90,12 @@ class Neighbourhoods:
         if record is None:
             return list(COUNTRIES)
         around = [*record.communes, *record.epci, *record.urban_units, record.department, record.region]
-        return [place for place in dict.fromkeys(around) if place and place != code] + list(COUNTRIES)
+        countries = COUNTRIES[1:] if record.department.startswith(OVERSEAS) else COUNTRIES
+        return [place for place in dict.fromkeys(around) if place and place != code] + list(countries)
+
+    def around(self, code: str) -> list[str]:
+        """The same without the country."""
+        return [place for place in self.surroundings(code) if place not in COUNTRIES]
 
     def comparators(self, code: str) -> list[Comparator]:
         """What a quarter may be put beside, the closest first: the rest of its commune, the places that surround it,
@@ -178,6 +186,12 @@ class Neighbourhoods:
         known = self.by_indicator(comparator.territory).get(indicator.id, [])
         if comparator.zone != "outside_qpv":
             return known
+        if not indicator.uses.comparison or not self.by_indicator(code).get(indicator.id):
+            return []
+        # The rest of a town is known by taking counts away from counts: those behind a share
+        if not indicator.is_share or indicator.aggregation == Aggregation.NEVER:
+            text = f"« {indicator.label} » ne s’additionne pas : on ne peut pas retrancher les QPV de l’ensemble."
+            return Refusal(indicator, code, RefusalCode.NOT_ADDITIVE, text)
         rest: list[Observation] = []
         reason = None
         for whole in (o for o in known if o.zone == "all" and o.stratum == people):
@@ -247,11 +261,17 @@ class Neighbourhoods:
 
     def contracts(self, code: str) -> list[dict[str, str]]:
         """The contrats de ville that a territory comes under: those of its communes and EPCI, or its own; for a quarter
-        of 2015, those of the quarters that took its place. Those in force first."""
+        of 2015, those of the quarters that took its place. Those in force, or those before where there is none."""
         record = self.record(code)
         same = [self.record(row["related"]) for row in self.passport(code) if row.get("related")]
         places = [code, *(p for r in (record, *same) if r is not None for p in (*r.communes, *r.epci))]
-        return sorted(self.rows_about("contracts", "territory", places), key=lambda row: row["in_force"] != "True")
+        found = self.rows_about("contracts", "territory", places)
+        return [row for row in found if row["in_force"] == "True"] or found
+
+    def posts(self, contracts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+        """The posts that the State pays under some contracts, each once: a post may be listed under two of them."""
+        rows = self.rows_about("posts", "contract", [contract["code"] for contract in contracts])
+        return list({(row["kind"], row["post"]): row for row in rows}.values())
 
     def schools(self, code: str) -> list[dict[str, str]]:
         """The schools in a quarter or within 300 m of it, or of a commune, the latest session of each."""

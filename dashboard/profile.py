@@ -108,7 +108,7 @@ def profile_of(code: str, near: Neighbourhoods, standing: Standing) -> Profile:
         others=tuple(latest[name] for name in near.catalogue.indicators if name in latest and name not in told),
         passport=tuple(near.passport(code)),
         contracts=tuple(contracts),
-        posts=tuple(near.rows_about("posts", "contract", [contract["code"] for contract in contracts])),
+        posts=tuple(near.posts(contracts)),
         schools=tuple(near.schools(code)),
     )
 

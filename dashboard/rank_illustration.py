@@ -41,7 +41,7 @@ def spread_chart(near: Neighbourhoods, found: Ranked, spread: Distribution, chos
         place = near.store.territory_label(o.territory)
         label = quarter_row(o.territory, names.get(o.territory)) if o.territory in names else place
         rows.append((label if o.territory in names or o.zone == "all" else f"{zone.label}, {place}", o))
-    return distribution.define(
+    chart = distribution.define(
         "repartition",
         spread_title(spread, near.catalogue),
         _subtitle(near, spread.subject),
@@ -51,6 +51,7 @@ def spread_chart(near: Neighbourhoods, found: Ranked, spread: Distribution, chos
         near.catalogue,
         highlighted=[quarter_row(code, name) for code, name in names.items()],
     )
+    return _as_dated(chart, spread.subject)
 
 
 def order_chart(near: Neighbourhoods, order: Ranking, chosen: str) -> Chart:
@@ -89,9 +90,15 @@ def funnel_chart(near: Neighbourhoods, cone: Funnel, chosen: str) -> Chart:
     if kept:
         place = PLACES[Place(str(cone.places[cone.codes.index(chosen)]))]
         title = f"{near.store.territory_label(chosen)} : {place}"
-    return funnel.define(
+    chart = funnel.define(
         "entonnoir", title, _subtitle(near, cone.subject), cone, kept, names_of(near, cone.codes), near.catalogue
     )
+    return _as_dated(chart, cone.subject)
+
+
+def _as_dated(chart: Chart, subject: Subject) -> Chart:
+    """The chart with, among its caveats, how sure its period is."""
+    return replace(chart, caveats=tuple(dict.fromkeys([*chart.caveats, subject.note]))) if subject.note else chart
 
 
 def _subtitle(near: Neighbourhoods, subject: Subject) -> str:
@@ -101,7 +108,7 @@ def _subtitle(near: Neighbourhoods, subject: Subject) -> str:
             subject.indicator.label,
             subject.indicator.universe,
             near.store.territory_label(subject.group),
-            french.period(subject.period),
+            french.dated_period(subject.period, subject.note),
             zone_words(subject.zone, subject.perimeter, near.catalogue),
         ]
     )

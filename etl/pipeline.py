@@ -24,6 +24,7 @@ from etl.publish import (
     observations_csv,
     official_entries,
     official_manifest,
+    official_sources,
     publish,
     rows_csv,
 )
@@ -150,6 +151,10 @@ def _official(
     if only is not None and only not in modules:
         raise UnknownIdError("source", only, modules)
     report.official = read_official(raw, catalogue, modules, only, step)
+    if only is None and (gone := official_sources(out) - set(report.official.observations)):
+        report.official.report.notes.append(
+            f"Sources lues à la construction précédente et absentes de ce dossier, retirées : {', '.join(sorted(gone))}"
+        )
     files = parquet_files(report.official)
     kept = {} if only is None else official_entries(out)
     return {**files, OFFICIAL: official_manifest(files, report_as_dict(report.official.report), kept)}

@@ -126,6 +126,15 @@ def official_entries(out: Path) -> dict[str, Any]:
         return {}
 
 
+def official_sources(out: Path) -> set[str]:
+    """The sources whose observations an earlier build left in ``out``."""
+    try:
+        package = json.loads((out / OFFICIAL).read_text(encoding="utf-8"))
+        return {str(entry["source"]) for entry in package["editions"] if entry["observations"]}
+    except (OSError, ValueError, LookupError, TypeError):
+        return set()
+
+
 def publish(
     files: Mapping[str, bytes], package: bytes, out: Path, official: Mapping[str, bytes] | None = None
 ) -> list[str]:

@@ -62,14 +62,14 @@ def _describe(profile: Profile, near: Neighbourhoods) -> str:
     lines = [profile.territory.label]
     record = profile.record
     if record is not None:
-        names = [near.store.territory_label(place) for place in near.surroundings(profile.territory.id)[:-2]]
+        names = [near.store.territory_label(place) for place in near.around(profile.territory.id)]
         lines.append(
             f"  {', '.join(dict.fromkeys(names))}"
             + (f" ; contours {record.perimeter[-4:]}" if record.perimeter else "")
         )
     labels = {name: indicator.label for name, indicator in near.catalogue.indicators.items()}
     residents = [
-        f"  {labels[o.indicator]} : {french.value(o, near.catalogue)} ({french.period(o.period)})"
+        f"  {labels[o.indicator]} : {french.value(o, near.catalogue)} ({french.dated_period(o.period, o.note)})"
         for o in profile.residents
     ]
     lines += ["Qui y vit", *residents] if residents else []
@@ -80,27 +80,41 @@ def _describe(profile: Profile, near: Neighbourhoods) -> str:
             {
                 "indicateur": near.catalogue.indicators[o.indicator].label,
                 "valeur": french.value_and_face(o, near.catalogue),
-                "période": french.period(o.period),
+                "période": french.dated_period(o.period, o.note),
                 "source": f"{near.catalogue.sources[o.source].publisher}, {o.locator}",
             }
             for o in profile.others
         ]
         lines += ["Autres chiffres", table(rows, list(rows[0])).rstrip()]
-    for row in profile.passport:
-        lines.append(
-            "Passeport : " + " ; ".join(f"{name} {value}" for name, value in row.items() if value and name != "code")
-        )
+    lines += _describe_passport(profile, near)
     lines += [f"Contrat de ville : {row['label']}" for row in profile.contracts]
     if profile.posts:
         lines.append(f"Postes financés par l'État au titre du contrat : {len(profile.posts)}")
     return "\n".join(lines) + "\n"
 
 
+def _describe_passport(profile: Profile, near: Neighbourhoods) -> list[str]:
+    """What a quarter became or was, in French: its status, then each quarter that it is related to."""
+    from etl.geography.correspondence import Status
+    from etl.geography.passport import LABELS, PREDECESSOR
+
+    if not profile.passport:
+        return []
+    lines = [f"Passeport : {LABELS[Status(profile.passport[0]['status'])]}"]
+    for row in profile.passport:
+        if row["related"]:
+            verb = "Vient de" if row["relation"] == PREDECESSOR else "Devenu"
+            lines.append(f"  {verb} : {near.store.territory_label(row['related'])} ({row['related']})")
+    lines += [f"  À savoir : {remark}" for remark in dict.fromkeys(row["remark"] for row in profile.passport) if remark]
+    return lines
+
+
 def _describe_figure(figure: KeyFigure, near: Neighbourhoods) -> list[str]:
     from dashboard import french
 
     o = figure.observation
-    lines = [f"{figure.indicator.label} : {french.value_and_face(o, near.catalogue)} ({french.period(o.period)})"]
+    when = french.dated_period(o.period, o.note)
+    lines = [f"{figure.indicator.label} : {french.value_and_face(o, near.catalogue)} ({when})"]
     lines += [f"  {near.reading.finding(gap)}" for _, gap in figure.gaps[:3]]
     lines += [f"  {near.store.territory_label(place.within)} : {place.text}" for place in figure.places]
     lines.append(f"  Source : {near.catalogue.sources[o.source].title} ({o.locator})")

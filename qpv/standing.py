@@ -49,6 +49,7 @@ def rank(
     from dashboard.gaps import Refusal
     from dashboard.gaps.quarters import as_told
     from dashboard.gaps.ranking import rank_quarters
+    from etl.model import ObsStatus
 
     near, standing = open_questions()
     known = near.catalogue.indicator(indicator)
@@ -78,7 +79,9 @@ def rank(
             "rank_high": row.rank_high,
             "count": found.count,
             "period": found.subject.period,
+            "obs_status": (ObsStatus.LOW_RELIABILITY if row.fragile else ObsStatus.NORMAL).value,
             "locator": row.locator,
+            "note": found.subject.note,
         }
         for row in found.rows
     ]
@@ -88,6 +91,8 @@ def rank(
         write_json({**subject, "quarters": rows, "absent": absent, "caveats": list(found.caveats), "refusal": None})
     else:
         write_rows(rows, list(rows[0]), Format(style.value))
+        for caveat in found.caveats:
+            tell(f"À savoir : {caveat}")
 
 
 def peers(

@@ -62,7 +62,6 @@ def write_raw(folder: Path) -> Path:
     _employment(folder / "IPRO_2022.csv")
     _income(folder / "REVN_2022.csv")
     _filosofi_quarters(folder / "data_filo19_qp_revdis.csv", "19", 0.0)
-    _filosofi_quarters(folder / "data_filo18_qp_revdis.csv", "18", -0.4)
     _filosofi_places(folder)
     _caf(folder / "data_CAF_2020_IRIS.csv")
     _geography(folder)

@@ -88,7 +88,7 @@ def ordinal(rank: int) -> str:
 
 def _lead(subject: Subject, catalogue: Catalogue) -> str:
     """« En 2019 », « En 2019, en Seine-Saint-Denis »."""
-    when = french.in_period(subject.period)
+    when = french.dated(subject.period, subject.note)
     return when if subject.group == WHOLE else f"{when}, {catalogue.territories[subject.group].within}"
 
 

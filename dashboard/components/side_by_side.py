@@ -78,12 +78,16 @@ def lines_table(near: Neighbourhoods, codes: Sequence[str], lines: Sequence[Line
     header = ["Indicateur", *(column_name(near, code) for code in codes)]
     rows: list[list[Cell]] = [
         [
-            html.Span([indicator_link(line.indicator), f" ({french.period(line.period)})" if line.period else ""]),
+            html.Span([indicator_link(line.indicator), f" ({_when(line)})" if line.period else ""]),
             *(html.Div([_figure(near, line, f) for f in cell]) if cell else "rien n’a été lu" for cell in line.cells),
         ]
         for line in lines
     ]
     return html.Div(table("Chiffres des territoires, côte à côte", header, rows), className="long-heads")
+
+
+def _when(line: Line) -> str:
+    return french.dated_period(line.period, line.note)
 
 
 def _figure(near: Neighbourhoods, line: Line, figure: Figure) -> Component:
@@ -92,7 +96,8 @@ def _figure(near: Neighbourhoods, line: Line, figure: Figure) -> Component:
     told = [KINDS[figure.kind]] if KINDS[figure.kind] else []
     if figure.kind in (Kind.TOGETHER, Kind.MEDIAN) and o.perimeter.startswith("QP"):
         told.append(f"contours {o.perimeter[-4:]}")
-    told += [french.period(o.period)] if o.period != line.period else []
+    when = french.dated_period(o.period, o.note)
+    told += [when] if when != _when(line) else []
     return html.Div([french.value_and_face(o, near.catalogue), f" ({', '.join(told)})" if told else ""])
 
 
@@ -122,7 +127,7 @@ def finding(near: Neighbourhoods, line: Line) -> str:
     """« En 2019, le taux de pauvreté va de 27,9 % pour « Seine-Saint-Denis… » à 44,1 % pour « Les Tilleuls… » »."""
     values = [(f.observation.value or 0.0, f) for f in line.shared]
     (low, first), (high, last) = (pick(values, key=lambda pair: pair[0]) for pick in (min, max))
-    head = f"{french.in_period(line.period)}, {line.indicator.phrase}"
+    head = f"{french.dated(line.period, line.note)}, {line.indicator.phrase}"
     if low == high:
         return f"{head} est partout de {french.value(first.observation, near.catalogue)}"
     ends = [f"{french.value(f.observation, near.catalogue)} pour « {figure_label(near, f)} »" for f in (first, last)]

@@ -15,6 +15,7 @@ from dashboard.view import Part
 from etl.model import Observation
 
 SHOWN_POSTS = 10
+POSTS = {"adulte_relais": "adulte-relais", "fonjep": "Fonjep"}
 STATUSES = {
     "unchanged": "inchangé en 2024",
     "modified": "redessiné en 2024",
@@ -45,7 +46,8 @@ def passport_section(near: Neighbourhoods, profile: Profile) -> Part:
     ]
     status = STATUSES.get(profile.record.status, "")
     text = f"Ce quartier est {status}. " if status else ""
-    text += "Les chiffres de 2015 et de 2024 portent sur des contours différents : ils ne se prolongent pas."
+    if profile.record.status != "unchanged":
+        text += "Les chiffres de 2015 et de 2024 portent sur des contours différents : ils ne se prolongent pas."
     header = ["Carte", "Quartier", "Part de sa surface en commun", "Remarque"]
     return html.Section(
         [
@@ -89,7 +91,8 @@ def means_section(near: Neighbourhoods, profile: Profile) -> Part:
     if not profile.contracts:
         return None
     rows = [
-        [p["organisation"], p["kind"], p["year"], p["amount_eur"], p["locator"]] for p in profile.posts[:SHOWN_POSTS]
+        [p["organisation"], POSTS.get(p["kind"], p["kind"]), p["year"], p["amount_eur"], p["locator"]]
+        for p in profile.posts[:SHOWN_POSTS]
     ]
     count = len(profile.posts)
     more = f" Les {SHOWN_POSTS} premiers :" if count > SHOWN_POSTS else ""
@@ -98,10 +101,11 @@ def means_section(near: Neighbourhoods, profile: Profile) -> Part:
             html.H2("Contrat de ville et postes financés par l’État"),
             bullets(
                 [
-                    f"{c['label']} ({c['code']}{', en vigueur' if c['in_force'] == 'True' else ', 2015 à 2023'})"
+                    f"{c['label']} ({c['code']}, {'en vigueur' if c['in_force'] == 'True' else '2015 à 2023'})"
                     for c in profile.contracts
                 ]
             ),
+            html.P("Ce sont ceux des quartiers de 2024 qui l’ont remplacé.") if _replaced(profile) else None,
             html.P(f"{count} postes connus pour ce contrat, tous quartiers confondus.{more}")
             if count
             else html.P(
@@ -110,6 +114,11 @@ def means_section(near: Neighbourhoods, profile: Profile) -> Part:
             table("Postes financés", ["Organisme", "Dispositif", "Année", "Montant (€)", "Où"], rows) if rows else None,
         ]
     )
+
+
+def _replaced(profile: Profile) -> bool:
+    record = profile.record
+    return record is not None and record.perimeter == "QP2015" and any(row.get("related") for row in profile.passport)
 
 
 def schools_section(profile: Profile) -> Part:

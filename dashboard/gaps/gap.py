@@ -60,20 +60,23 @@ def build_gap(priority: Observation, reference: Observation, indicator: Indicato
         difference=difference,
         ratio=ratio,
         precision=precision,
-        verdict=judge(difference, indicator),
+        verdict=judge(difference, indicator, among_equals=catalogue.zones[reference.zone].role == "priority"),
         caveats=caveats_of(priority, reference, precision, indicator, catalogue),
     )
 
 
-def judge(difference: Estimate, indicator: Indicator) -> Verdict:
-    """Reads the sign of a difference in the light of the polarity, only as far as its precision allows."""
+def judge(difference: Estimate, indicator: Indicator, *, among_equals: bool = False) -> Verdict:
+    """Reads the sign of a difference in the light of the polarity, only as far as its precision allows.
+
+    ``among_equals``: a quarter beside other quarters. Being better off than the poorest is not favourable.
+    """
     if difference.limits is not None and difference.limits[0] <= 0 <= difference.limits[1]:
         nil = all(round(limit, indicator.decimals) == 0 for limit in difference.limits)
         return Verdict.EQUAL if nil else Verdict.UNDETERMINED
     if round(difference.value, indicator.decimals) == 0:
         return Verdict.EQUAL
     higher = difference.value > 0
-    if indicator.polarity == Polarity.NEUTRAL:
+    if among_equals or indicator.polarity == Polarity.NEUTRAL:
         return Verdict.HIGHER if higher else Verdict.LOWER
     worse = higher == (indicator.polarity == Polarity.HIGHER_IS_WORSE)
     return Verdict.UNFAVOURABLE if worse else Verdict.FAVOURABLE

@@ -18,7 +18,7 @@ from dashboard import french
 from dashboard.gaps.comparability import Refusal, RefusalCode
 from dashboard.gaps.estimate import FloatArray
 from etl.catalogue import Catalogue, Indicator, UnknownIdError
-from etl.model import ConfStatus, Face, ObsStatus
+from etl.model import PERIOD_NOTES, ConfStatus, Face, ObsStatus
 
 if TYPE_CHECKING:  # the tables come from elsewhere; loading pandas costs a quarter of a second
     import pandas as pd
@@ -46,6 +46,8 @@ class Subject:
     zone: str
     stratum: tuple[str, str, str]
     source: str
+    note: str = ""
+    """How sure the period is, in the words of ``PERIOD_NOTES``; empty when the source states it."""
 
     def refuse(self, code: RefusalCode, text: str) -> Refusal:
         """A refusal about these quarters."""
@@ -66,6 +68,8 @@ class Quarters:
     upper: FloatArray
     n: FloatArray
     faces: NDArray[np.str_]
+    column: FloatArray | None = None
+    """The values of all the quarters among which these were taken: its rounding is seen on many. None: these alone."""
 
     @property
     def present(self) -> NDArray[np.bool_]:
@@ -100,6 +104,7 @@ class Quarters:
             upper=self.upper[kept],
             n=self.n[kept],
             faces=self.faces[kept],
+            column=self.values if self.column is None else self.column,
         )
 
     def index(self, code: str) -> int:
@@ -165,6 +170,7 @@ def _arrays(frame: pd.DataFrame, indicator: Indicator, group: str) -> Quarters:
             zone=str(first["zone"]),
             stratum=(str(first["sex"]), str(first["age"]), str(first["breakdown"])),
             source=str(first["source"]),
+            note=_period_note(frame["note"].unique().tolist()) if "note" in frame.columns else "",
         ),
         codes=tuple(sys.intern(code) for code in frame["territory"].tolist()),
         locators=tuple(frame["locator"].tolist()),
@@ -174,6 +180,14 @@ def _arrays(frame: pd.DataFrame, indicator: Indicator, group: str) -> Quarters:
         n=frame["n"].to_numpy(float),
         faces=faces,
     )
+
+
+def _period_note(notes: Sequence[str]) -> str:
+    """The words about the period that all the notes open with."""
+    for words in filter(None, PERIOD_NOTES.values()):
+        if notes and all(note.startswith(words) for note in notes):
+            return words
+    return ""
 
 
 def faces_of(values: FloatArray, obs_status: pd.Series[str], conf_status: pd.Series[str]) -> NDArray[np.str_]:

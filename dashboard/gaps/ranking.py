@@ -25,11 +25,12 @@ from dashboard.gaps.estimate import FloatArray
 from dashboard.gaps.intervals import score_limits
 from dashboard.gaps.precision import EXHAUSTIVE, PERCENT, Precision
 from dashboard.gaps.quarters import Quarters, Subject
-from etl.catalogue import Indicator
 from etl.model import Face
 
 _INSIDE = 1 - 1e-6
 """Rounded values stand for an open interval: 27.3 and 27.4 touch at 27.35 and are yet told apart."""
+FEWEST_FOR_GRID = 20
+"""Values on which a rounding to the ten, to the hundred… is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def rank_quarters(quarters: Quarters, *, descending: bool = True) -> Ranking | R
         descending=descending,
         rows=rows,
         absent=tuple(quarters.absent.items()),
-        caveats=_caveats(rows, quarters.subject.indicator),
+        caveats=_caveats(rows, quarters.subject),
     )
 
 
@@ -150,8 +151,9 @@ def limits_of(quarters: Quarters) -> tuple[FloatArray, FloatArray, NDArray[np.ob
     """Limits of every value, and where they come from (a ``Precision``), in the order of the quarters.
 
     Published limits first. Else, for an exhaustive file, what its rounding leaves: half of the last digit published
-    (no sampling error). Else Wilson (1927) for a share whose denominator is known, when the indicator declares the
-    design effect of its survey or census. Else minus and plus infinity: the precision is not published.
+    (no sampling error), as its whole column shows it. Else Wilson (1927) for a share whose denominator is known, when
+    the indicator declares the design effect of its survey or census. Else minus and plus infinity: the precision is
+    not published.
     """
     values, indicator = quarters.values, quarters.subject.indicator
     lower, upper = np.full(len(values), -np.inf), np.full(len(values), np.inf)
@@ -163,7 +165,7 @@ def limits_of(quarters: Quarters) -> tuple[FloatArray, FloatArray, NDArray[np.ob
     precisions[published] = Precision.PUBLISHED
     rest = present & ~published
     if indicator.measurement in EXHAUSTIVE:
-        half = _INSIDE * 0.5 * 10.0 ** -published_decimals(values[present])
+        half = _INSIDE * 0.5 * rounding_grid(_column(quarters), indicator.decimals)
         lower[rest], upper[rest] = values[rest] - half, values[rest] + half
         precisions[rest] = Precision.EXHAUSTIVE
     elif indicator.design_effect is not None and indicator.is_share:
@@ -176,7 +178,28 @@ def limits_of(quarters: Quarters) -> tuple[FloatArray, FloatArray, NDArray[np.ob
     return lower, upper, precisions
 
 
-def _caveats(rows: Sequence[RankedQuarter], indicator: Indicator) -> tuple[str, ...]:
+def rounding_grid(values: FloatArray, decimals: int) -> float:
+    """What ``values``, all known, are rounded to, in their unit: 0.1, 1, 10. Never finer than ``decimals`` tell.
+
+    Above one, the largest power of ten that divides every value, told of at least ``FEWEST_FOR_GRID`` that are not
+    zero: fewer may all end in 0 by chance.
+    """
+    grid = 10.0 ** -min(published_decimals(values), decimals)
+    told = np.abs(np.round(values, decimals))
+    told = told[told > 0]
+    if grid < 1 or len(told) < FEWEST_FOR_GRID:
+        return grid
+    while grid * 10 <= told.min() and not np.any(told % (grid * 10)):
+        grid *= 10
+    return grid
+
+
+def _column(quarters: Quarters) -> FloatArray:
+    values = quarters.values if quarters.column is None else quarters.column
+    return values[np.isfinite(values)]
+
+
+def _caveats(rows: Sequence[RankedQuarter], subject: Subject) -> tuple[str, ...]:
     met = {row.precision for row in rows}
     unknown = sum(row.precision == Precision.NOT_PUBLISHED for row in rows)
     found = []
@@ -196,4 +219,6 @@ def _caveats(rows: Sequence[RankedQuarter], indicator: Indicator) -> tuple[str, 
             "Fichier exhaustif : le rang est celui de cette période, à l’arrondi près. D’une année à l’autre, le "
             "hasard suffit à déplacer les petits quartiers, et cela n’est pas mesuré ici."
         )
-    return tuple(dict.fromkeys([*found, *indicator.caveats]))
+    if subject.note:
+        found.append(subject.note)
+    return tuple(dict.fromkeys([*found, *subject.indicator.caveats]))

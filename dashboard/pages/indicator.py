@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import french
+from dashboard.components.by_quarter import by_quarter_section
 from dashboard.components.figure import caveat_list, chart_card
 from dashboard.components.gap import gap_panel, refusal_panel, trend_text
 from dashboard.components.tables import csv_link, table
@@ -110,6 +111,9 @@ def _ask(chosen: Mapping[str, str]) -> Ask:
 
 
 def _results(reading: Reading, indicator: Indicator, chosen: Mapping[str, str]) -> list[Part]:
+    by_quarter = None if reading.store.of(indicator.id) else by_quarter_section(reading, indicator)
+    if by_quarter is not None:
+        return [by_quarter, _definition(reading, indicator)]
     ask = _ask(chosen)
     answer = reading.gap(indicator.id, ask)
     parts = _gap(reading, answer) if isinstance(answer, Gap) else _refused(reading, answer)
@@ -180,7 +184,7 @@ def _definition(reading: Reading, indicator: Indicator) -> Component:
             html.H2("Ce que mesure cet indicateur"),
             html.Dl(items),
             html.H3("Réserves") if indicator.caveats or breaks else None,
-            html.Ul([html.Li(text) for text in [*indicator.caveats, *(entry.text for entry in breaks)]]),
+            bullets(list(dict.fromkeys([*indicator.caveats, *(entry.text for entry in breaks)]))),
         ]
     )
 
@@ -192,6 +196,8 @@ def _observations(reading: Reading, indicator: Indicator, territory: str, ask: A
         key=lambda o: (o.territory == territory, *period_order(o.period)),
         reverse=True,
     )
+    if not known:
+        return html.Section([html.H2("Chaque chiffre et sa source"), html.P("Aucun chiffre n’a été lu.")])
     shown = known[:SHOWN_ROWS]
     rows = [_row(reading, indicator, observation) for observation in shown]
     header = ["Zone", "Territoire", "Période", "Population", "Valeur", "Source", "Où", "Note"]

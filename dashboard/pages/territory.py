@@ -26,6 +26,7 @@ from dashboard.neighbourhoods import Neighbourhoods, neighbourhoods_of
 from dashboard.profile import Profile, profile_of
 from dashboard.reading import Reading
 from dashboard.standing import standing_of
+from dashboard.store.territories import KINDS
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Indicator, UnknownIdError
 
@@ -60,8 +61,8 @@ def view(reading: Reading, code: str) -> View | None:
 def _lead(near: Neighbourhoods, profile: Profile) -> list[Part]:
     """What it is and where; then the answer, as sentences one may quote."""
     record = profile.record
-    kind = kind_label(record) if record else near.catalogue.territories[profile.territory.id].kind
-    around = near.surroundings(profile.territory.id)[:-2] if record else []
+    kind = kind_label(record) if record else KINDS[profile.territory.kind]
+    around = near.around(profile.territory.id) if record else []
     parts: list[Part] = [
         html.P(
             [kind, *(piece for code in around for piece in (" · ", place_link(near.store, code)))], className="kicker"
@@ -104,7 +105,8 @@ def _residents(near: Neighbourhoods, profile: Profile) -> list[str]:
         f"{french.inside(near.catalogue.indicators[o.indicator].label)} : {french.value(o, near.catalogue)}"
         for o in told.values()
     ]
-    head = f"{french.when(population)} : {french.value(population, near.catalogue)}"
+    where = "" if profile.territory.kind == "neighbourhood" else ", dans ses quartiers prioritaires"
+    head = f"{french.when(population)}{where} : {french.value(population, near.catalogue)}"
     return [f"{head}. {french.sentence(' ; '.join(shares))}." if shares else f"{head}."]
 
 

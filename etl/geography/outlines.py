@@ -16,44 +16,11 @@ from etl.geography.codes import department_of, department_of_quarter, fold_place
 from etl.geography.communes import Register
 from etl.geography.correspondence import Correspondence, Status, status_of_letter
 from etl.geography.inputs import GivenTable, Inputs
+from etl.geography.misplaced import misplaced
+from etl.geography.outline import Outline
 from etl.geography.projections import DEGREES, LANDS, Land, land_of, reproject
 from etl.geography.shapes import astray, in_metres, mended, surface, system_of
 from etl.model import Perimeter
-
-_TOLD = 5
-"""Codes given as examples in a remark about many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A surface. ``shape`` is in the metres of ``epsg``, ``degrees`` the same in WGS 84.
-
-    ``repaired``: it crossed itself. ``origin``: the file, or the quarter of 2024 whose unchanged outline it is.
-    """
-
-    code: str
-    perimeter: str
-    epsg: int
-    shape: shapely.Geometry
-    degrees: shapely.Geometry
-    repaired: bool
-    origin: str
-
-    @property
-    def collapsed(self) -> bool:
-        """Whether a simplification has left nothing of the surface but a point."""
-        return isinstance(self.degrees, shapely.Point)
-
-    @property
-    def area(self) -> float:
-        """In m²."""
-        return float(shapely.area(self.shape))
-
-    @property
-    def point(self) -> tuple[float, float]:
-        """Longitude and latitude of a point inside it."""
-        inside = shapely.point_on_surface(self.degrees)
-        return float(shapely.get_x(inside)), float(shapely.get_y(inside))
 
 
 @dataclass
@@ -63,6 +30,8 @@ class Outlines:
     found: dict[str, Outline] = field(default_factory=dict)
     points: dict[str, tuple[float, float]] = field(default_factory=dict)
     """Longitude and latitude; for a quarter, only when its outline is unusable and shrunk to a point."""
+    drawn: list[tuple[GivenTable, int, Outline]] = field(default_factory=list)
+    """Every drawing of a quarter, whole or part, with its file and the rank of its feature."""
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
 
@@ -85,6 +54,7 @@ def read_outlines(inputs: Inputs, register: Register, correspondence: Correspond
             _read_quarters(table, outlines)
     for table in inputs.of("department_outlines", "region_outlines", "named_outlines"):
         _read_areas(table, register, outlines)
+    outlines.problems += misplaced(outlines.drawn, outlines.found)
     for table in inputs.of("qpv2024_commune_points"):
         for _, row, geometry in _drawn(table):
             _keep_point(geometry, f"COM-{row['INSEE_COM']}", outlines)
@@ -119,14 +89,14 @@ def _read_quarters(table: GivenTable, outlines: Outlines) -> None:
             reason = "contour réduit à un point par la simplification : seule sa place est connue"
             outlines.remarks.append(table.problem(line, "geometry", code, reason))
         else:
+            outlines.drawn.append((table, line, outline))
             parts.setdefault(code, []).append(replace(outline, perimeter=perimeter_of(code)))
     whole = [drawn[0] if len(drawn) == 1 else _together(drawn) for drawn in parts.values()]
     for outline in whole:
         outlines.keep(outline)
     if crossed := [outline.code for outline in whole if outline.repaired]:
-        examples = ", ".join(crossed[:_TOLD]) + ("…" if len(crossed) > _TOLD else "")
-        reason = f"contours qui se croisaient eux-mêmes, réparés : {len(crossed)}"
-        outlines.remarks.append(table.problem(0, "geometry", examples, reason))
+        reason = f"contours qui se croisaient eux-mêmes, réparés ({len(crossed)}) : {', '.join(crossed)}"
+        outlines.remarks.append(table.problem(0, "geometry", "", reason))
 
 
 def _outline(geometry: Any, system: int, land: Land, code: str, origin: str) -> Outline | str:

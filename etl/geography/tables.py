@@ -11,7 +11,8 @@ import shapely
 
 from etl.errors import Problem, SourceError
 from etl.geography.inputs import Recognised, sort_out
-from etl.geography.outlines import Outline, Outlines, read_outlines
+from etl.geography.outline import Outline
+from etl.geography.outlines import Outlines, read_outlines
 from etl.geography.passport import passports
 from etl.geography.stored import OUTLINES, PASSPORTS, TERRITORIES
 from etl.geography.territories import place, read_territories

@@ -21,6 +21,7 @@ from etl.official.layout import Layout, Measure
 from etl.official.merging import merge
 from etl.official.observing import Reading, observe
 from etl.official.scan import scan
+from etl.official.shortening import shortened
 
 Step = Callable[[str], None]
 
@@ -118,8 +119,9 @@ def _read_geography(context: Context) -> list[Problem]:
 
 def _once(problems: list[Problem], unplaced: list[Problem]) -> list[Problem]:
     """A line that its source complains of is not told again by the geography, which reads it too."""
-    told = {(problem.file, problem.line) for problem in problems if problem not in unplaced}
-    return [problem for problem in problems if problem not in unplaced or (problem.file, problem.line) not in told]
+    placed = set(unplaced)
+    told = {(problem.file, problem.line) for problem in problems if problem not in placed}
+    return [problem for problem in problems if problem not in placed or (problem.file, problem.line) not in told]
 
 
 def _observe_all(
@@ -142,7 +144,7 @@ def _observe_all(
         report.editions.append(
             EditionReport(name, reading.edition, reading.table.name, len(reading.table.frame), count, reading.unread)
         )
-    context.problems += without_exceptions(met, context.readings, context.catalogue)
+    context.problems += shortened(without_exceptions(met, context.readings, context.catalogue))
     if not context.problems:
         context.observed = {name: pa.concat_tables(tables) for name, tables in parts.items()}
         for name, module in modules.items():

@@ -17,7 +17,7 @@ _RANK = """
 CREATE TABLE ranked AS
 SELECT *, row_number() OVER (
     PARTITION BY indicator, territory, zone, perimeter, period, sex, age, breakdown
-    ORDER BY precedence DESC, value IS NULL, edition DESC, locator
+    ORDER BY value IS NULL, precedence DESC, edition DESC, locator
 ) AS rank
 FROM observations
 """
@@ -45,7 +45,7 @@ class Merged:
 
 
 def merge(parts: list[pa.Table], limit: int = 20) -> Merged:
-    """Keep one line a figure: the highest precedence, then a value rather than an absence, then the latest edition.
+    """Keep one line a figure: a value rather than an absence, then the highest precedence, then the latest edition.
 
     Two published values that differ within the same precedence are a problem, named with both locators (the first
     ``limit``).

@@ -102,6 +102,8 @@ class _Writer:
     problems: list[Problem]
     meanings: list[Absence] = field(default_factory=list)
     """What a cell may be; the statuses of a column are positions in this list."""
+    told: set[Problem] = field(default_factory=set)
+    """A column read for several measures is complained of once."""
 
     def part(self, item: Measure | Share) -> pa.Table | None:
         """The observations of one declared figure; None when the edition does not have its columns."""
@@ -194,11 +196,15 @@ class _Writer:
             out = (values < low if low is not None else False) | (values > high if high is not None else False)
         for position in np.flatnonzero(out):
             text = str(self.reading.table.frame[column].iloc[position])
-            self._complain(int(position), column, text, f"hors de {list(indicator.limits)} pour « {indicator.label} »")
+            reason = f"hors de {list(indicator.limits)} pour « {indicator.label} »"
+            if high is None and low == 0:
+                reason = f"négatif, or « {indicator.label} » ne peut pas l'être"
+            self._complain(int(position), column, text, reason)
 
     def _complain(self, position: int, column: str, value: str, reason: str) -> None:
         problem = self.reading.table.problem(self._lines[position], column, value, reason)
-        if problem not in self.problems:
+        if problem not in self.told:
+            self.told.add(problem)
             self.problems.append(problem)
 
     def _table(

@@ -217,10 +217,31 @@ def test_a_figure_dated_by_its_publication_says_so(period: str, text: str):
 
 @pytest.mark.parametrize(
     ("period", "text"),
-    [("2014", "Vers 2014 (date déduite)"), ("2012/2014", "À une date située entre 2012 et 2014")],
+    [
+        ("2014", "Vers 2014 (date déduite)"),
+        ("2012/2014", "À une date située entre 2012 et 2014"),
+        ("2012-01-01/2014-12-31", "À une date située entre le 1ᵉʳ janvier 2012 et le 31 décembre 2014"),
+        ("2017-Q4/2018-Q4", "Du 4ᵉ trimestre 2017 au 4ᵉ trimestre 2018 (date déduite)"),
+        ("2015-09/2016-08", "Sur l’année scolaire 2015-2016 (date déduite)"),
+        ("2018-12-31", "Au 31 décembre 2018 (date déduite)"),
+    ],
 )
 def test_a_figure_whose_date_is_deduced_says_so(period: str, text: str):
     assert french.when(observed(3.0, period=period, obs_status="U", note=PERIOD_NOTES["deduced"])) == text
+
+
+@pytest.mark.parametrize(
+    ("basis", "sentence", "caption"),
+    [
+        ("stated", "En 2018", "2018"),
+        ("deduced", "Vers 2018 (date déduite)", "2018, date déduite"),
+        ("doubtful", "Vers 2018 (date incertaine)", "2018, date incertaine"),
+        ("publication", "D’après une publication de 2018", "2018, date de publication"),
+    ],
+)
+def test_a_period_is_as_sure_as_its_note(basis: str, sentence: str, caption: str):
+    note = f"{PERIOD_NOTES[basis]} Champ large."
+    assert (french.dated("2018", note), french.dated_period("2018", note)) == (sentence, caption)
 
 
 @st.composite

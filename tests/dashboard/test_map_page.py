@@ -19,6 +19,7 @@ from dashboard.routing import Router, query_of
 from dashboard.store import Store
 from dashboard.tile_illustration import tiles_of
 from dashboard.view import Part, View, choose
+from etl.model import PERIOD_NOTES
 from tests.conftest import ROOT, Built
 from tests.dashboard.asking import UPDATE, page_request
 from tests.dashboard.small import catalogue, observed, store_of
@@ -222,7 +223,7 @@ def test_links_to_a_closer_map_keep_what_was_chosen(carte: View):
     for link in closer:
         query = urlsplit(link).query
         assert parse_qs(query)["periode"] == ["2018"]
-        assert "en 2018" in title(page(carte, query)).lower()
+        assert "vers 2018 (date déduite)" in title(page(carte, query)).lower()
 
 
 # Refusals ------------------------------------------------------------------------------------------------------------
@@ -234,7 +235,7 @@ def test_a_period_that_is_not_known_is_refused_and_those_known_are_links(carte: 
     (refusal,) = classed(parts, "refusal")
     assert "aucune valeur par quartier n’a été lue pour 2019" in plain(refusal)
     (href,) = links(refusal)
-    assert title(page(carte, urlsplit(href).query)).startswith("En 2018")
+    assert title(page(carte, urlsplit(href).query)).startswith("Vers 2018 (date déduite)")
 
 
 def test_figures_of_one_map_are_not_shown_on_the_other(carte: View):
@@ -328,3 +329,10 @@ def test_the_page_is_served_with_its_map(neighbourhood_folder, built: Built):
         assert answer.status_code == 200
         assert "Carte des quartiers" in answer.get_json()["response"]["document-title"]["data"]
         assert '"type":"scatter"' in answer.text.replace(" ", "")
+
+
+def test_a_map_says_that_its_period_is_deduced(carte: View):
+    told = plain(page(carte, "?indicateur=employment_rate&periode=2018"))
+    assert " · 2018, date déduite · " in told
+    assert PERIOD_NOTES["deduced"] in told
+    assert PERIOD_NOTES["deduced"] not in plain(page(carte, "?indicateur=poverty_rate_60&periode=2019"))

@@ -135,3 +135,32 @@ def test_without_official_files_the_quartiles_of_each_territory_stand_in_for_the
     for cells in everywhere.values():
         first, median, third = (float(cell.removesuffix(" %").replace(",", ".")) for cell in cells[:3])
         assert first <= median <= third
+
+
+def test_an_indicator_known_only_by_quarter_says_where_to_read_it(router: Router, neighbourhood_store: Store):
+    """No empty table, no « aucune valeur publiée »: links to the ranking and to the map of the quarters."""
+    known = neighbourhood_store.official
+    assert known is not None
+    by_quarter = set(known.coverage[known.coverage["published"] > 0]["indicator"])
+    alone = [name for name in sorted(by_quarter) if not neighbourhood_store.of(name)]
+    assert alone
+    for name in alone:
+        page = shown(router, f"/indicateur/{name}")
+        assert "Connu par quartier" in told(page)
+        assert components(page, "Table") == []
+        assert "n’a été lue" not in told(page)
+        found = [link.href for link in components(page, "Link")]
+        ranking = neighbourhood_store.catalogue.indicators[name].uses.ranking
+        assert (f"/classement/{name}" in found) == ranking
+        for rule in RULES:
+            rule(f"/indicateur/{name}", router)
+
+
+def test_what_must_be_known_of_an_indicator_is_said_once(router: Router, neighbourhood_store: Store):
+    for name in neighbourhood_store.catalogue.indicators:
+        page = components(shown(router, f"/indicateur/{name}"), "Section")
+        (section,) = [part for part in page if told([part]).startswith("Ce que mesure cet indicateur")]
+        items = [told([item]) for item in components([section], "Li")]
+        texts = [entry.text for entry in neighbourhood_store.catalogue.breaks if name in entry.indicators]
+        for text in set(texts):
+            assert items.count(text.replace("\u00a0", " ").replace("\u202f", " ")) == 1, name

@@ -38,7 +38,7 @@ def test_what_surrounds_a_quarter_comes_closest_first(near: Neighbourhoods) -> N
         "COM-93066", "EPCI-200054781", "UU-00851", "DEP-93", "REG-11", "FRM", "FR",
     ]  # fmt: skip
     assert near.surroundings(TWO_TOWNS)[:2] == ["COM-93001", "COM-93066"]
-    assert near.surroundings(REUNION)[-4:] == ["DEP-974", "REG-04", "FRM", "FR"]
+    assert near.surroundings(REUNION)[-3:] == ["DEP-974", "REG-04", "FR"], "metropolitan France does not contain it"
 
 
 def test_every_comparator_is_named(near: Neighbourhoods) -> None:
@@ -95,6 +95,24 @@ def test_the_rest_of_a_town_is_refused_where_a_quarter_overlaps_another_town(nea
     refusal = near.ask("single_parent_share_of_caf", Ask(ONE_TOWN, reference="COM-93066/outside_qpv"))
     assert isinstance(refusal, Refusal)
     assert refusal.code == RefusalCode.NOT_ADDITIVE
+
+
+@pytest.mark.parametrize(
+    ("indicator", "code", "words"),
+    [
+        ("median_living_standard", RefusalCode.NOT_ADDITIVE, "« Niveau de vie médian (par an) » ne s’additionne pas"),
+        ("gini", RefusalCode.NOT_COMPARABLE, "se décrit, sans écart à mesurer"),
+        ("caf_households", RefusalCode.NOT_COMPARABLE, "se décrit, sans écart à mesurer"),
+    ],
+)
+def test_the_rest_of_a_town_is_refused_for_its_own_reason(
+    near: Neighbourhoods, indicator: str, code: RefusalCode, words: str
+) -> None:
+    """Counts that are not published are no reason where no count would help: a median never subtracts."""
+    refusal = near.ask(indicator, Ask(ONE_TOWN, reference="COM-93066/outside_qpv"))
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == code
+    assert words in refusal.text
 
 
 def test_ranks_among_the_quarters_of_each_territory(near: Neighbourhoods, standing: Standing) -> None:

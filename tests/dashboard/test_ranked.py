@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 
 from dashboard.claims.placing import chance_sentence, ordinal, place_sentence, ranks_words
 from dashboard.comparison import MOST, Kind, compared, named
-from dashboard.components.side_by_side import lines_table, path
+from dashboard.components.side_by_side import finding, lines_table, path
 from dashboard.gaps import Funnel, Place, Quarters, Ranking, rank_quarters
 from dashboard.gaps.quarters import as_told
 from dashboard.neighbourhoods import Neighbourhoods
+from dashboard.rank_illustration import funnel_chart, order_chart, spread_chart
 from dashboard.ranked import Ranked, ranked, spreads
 from dashboard.reading import Reading
 from dashboard.routing import Router, query_of
 from dashboard.standing import Standing
 from dashboard.store import Store
-from etl.model import Perimeter
+from etl.model import PERIOD_NOTES, Perimeter
 from tests.dashboard.small import observed, store_of
 from tests.dashboard.walk import text_of
 
@@ -136,6 +137,47 @@ def test_the_period_of_a_line_is_the_one_most_territories_have():
     (line,) = compared(near, ["FRM", "REG-11"], "unemployment")
     assert line.period == "2014"
     assert [f.observation.value for f in line.shared] == [26.7, 20.0]
+
+
+def test_a_doubtful_period_comes_last_in_a_comparison():
+    """Both have 2024, that nobody vouches for: the line is of 2014, and a cell without it falls back on 2010."""
+    doubtful = {"period": "2024", "obs_status": "U", "note": PERIOD_NOTES["doubtful"]}
+    figures = [
+        observed(18.3, **doubtful),
+        observed(20.0, territory="REG-11", **doubtful),
+        observed(26.7, period="2014"),
+        observed(27.1, territory="REG-11", period="2010"),
+    ]
+    near = Neighbourhoods(Reading(store_of(figures)))
+    (line,) = compared(near, ["FRM", "REG-11"], "unemployment")
+    assert line.period == "2014"
+    assert [f.observation.period for cell in line.cells for f in cell] == ["2014", "2010"]
+    (alone,) = compared(Neighbourhoods(Reading(store_of(figures[:2]))), ["FRM", "REG-11"], "unemployment")
+    assert alone.period == "2024", "when there is no other"
+    assert finding(near, alone).startswith("Vers 2024 (date incertaine), le taux de chômage va de")
+    assert "(2024, date incertaine)" in text_of(lines_table(near, ["FRM", "REG-11"], [alone]))
+    assert "2010)" in text_of(lines_table(near, ["FRM", "REG-11"], [line]))
+
+
+def test_a_deduced_period_is_told_in_the_place_of_a_quarter(standing: Standing):
+    known = quarters(standing, [10.0, 20.0, 30.0, 40.0])
+    order = rank_quarters(replace(known, subject=replace(known.subject, period="2018", note=PERIOD_NOTES["deduced"])))
+    assert isinstance(order, Ranking)
+    sentence = place_sentence(order, order.rows[0], "Les Tilleuls", standing.near.catalogue)
+    assert sentence.startswith("Vers 2018 (date déduite), le quartier Les Tilleuls se place")
+    assert PERIOD_NOTES["deduced"] in order_chart(standing.near, order, "").caveats
+
+
+def test_every_chart_of_a_ranking_says_that_its_period_is_deduced(standing: Standing):
+    found = ranked(standing, "caf_rsa_share", "QP2015", None, "FR")
+    assert isinstance(found, Ranked)
+    words = found.quarters.subject.note
+    assert words == PERIOD_NOTES["deduced"]
+    near = standing.near
+    charts = [spread_chart(near, found, found.spread, ""), order_chart(near, found.ranking, "")]  # type: ignore[arg-type]
+    for chart in [*charts, funnel_chart(near, found.funnel, "")]:  # type: ignore[arg-type]
+        assert chart.caveats.count(words) == 1
+        assert "31 décembre 2020, date déduite" in chart.subtitle
 
 
 def test_a_secret_keeps_its_place_in_a_comparison():

@@ -49,8 +49,8 @@ def test_a_quarter_is_placed_among_those_of_its_departement(router: Router):
 def test_no_rank_is_told_where_the_precision_is_not_published(router: Router):
     page = shown(router, f"/classement/employment_rate?quartier={ONE_TOWN}")
     assert answer(page) == (
-        "En 2018, le taux d’emploi est de 44,2 % dans le quartier Les Tilleuls (Saint-Denis) ; sa précision n’est pas "
-        "publiée : parmi 12 quartiers, son rang peut être n’importe lequel."
+        "Vers 2018 (date déduite), le taux d’emploi est de 44,2 % dans le quartier Les Tilleuls (Saint-Denis) ; sa "
+        "précision n’est pas publiée : parmi 12 quartiers, son rang peut être n’importe lequel."
     )
     assert {cells[1] for cells in rows(page, "Quartiers 1 à 12").values()} == {"1ᵉʳ à 12ᵉ"}
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dashboard.gaps import Refusal, RefusalCode
 from dashboard.gaps.quarters import Quarters, faces_of, quarters_of
 from etl.catalogue import UnknownIdError
-from etl.model import ConfStatus, Face, ObsStatus
+from etl.model import PERIOD_NOTES, ConfStatus, Face, ObsStatus
 from tests.dashboard.small import catalogue, observed
 from tests.gaps.many import NAN, SHARE, many, table
 
@@ -129,3 +129,14 @@ def test_the_order_received_is_kept():
     assert isinstance(many(VALUES), Quarters)
     assert many(VALUES).codes[:2] == ("QP000000", "QP000001")
     assert many(VALUES).index("QP000003") == 3
+
+
+def test_how_sure_the_period_is_follows_the_quarters():
+    """Told of all of them or of none: one note that differs and the period is not said to be deduced."""
+    deduced = f"{PERIOD_NOTES['deduced']} Champ large."
+    found = quarters_of(table(VALUES, note=deduced), SHARE, SMALL)
+    assert isinstance(found, Quarters)
+    assert found.subject.note == found.within(frozenset(found.codes[:2]), "DEP-93").subject.note
+    assert found.subject.note == PERIOD_NOTES["deduced"]
+    assert many(VALUES, note=[deduced] + [""] * (len(VALUES) - 1)).subject.note == ""
+    assert many(VALUES).subject.note == ""

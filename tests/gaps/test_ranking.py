@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from dashboard.gaps import Refusal, RefusalCode
 from dashboard.gaps.intervals import wilson
 from dashboard.gaps.precision import Precision
-from dashboard.gaps.ranking import Ranking, limits_of, rank_limits, rank_quarters
-from etl.model import Face
+from dashboard.gaps.ranking import Ranking, limits_of, rank_limits, rank_quarters, rounding_grid
+from etl.model import PERIOD_NOTES, Face
 from tests.dashboard.small import indicator
 from tests.gaps.many import NAN, SHARE, SURVEYED, many
 
@@ -234,3 +234,39 @@ def test_ranks_hold_as_often_as_said():
         held.append(((low <= own) & (own <= high)).mean())
     assert np.mean(held) > 0.99
     assert min(held) > 0.9
+
+
+EUROS = indicator(unit="eur", decimals=0, measurement="administrative", design_effect=None, default_age="_T")
+TENS = [10.0 * rank for rank in range(1200, 1225)]
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals", "grid"),
+    [
+        (TENS, 0, 10.0),
+        ([*TENS, 0.0], 0, 10.0),
+        ([*TENS, 12345.0], 0, 1.0),
+        (TENS[:19], 0, 1.0),
+        ([0.0] * 30, 0, 1.0),
+        ([100.0 * rank for rank in range(120, 145)], 0, 100.0),
+        ([27.3, 40.0], 1, 0.1),
+        ([27.3125, 40.0], 1, 0.1),
+    ],
+)
+def test_the_rounding_of_a_column_is_measured(values: list[float], decimals: int, grid: float):
+    assert rounding_grid(np.array(values), decimals) == pytest.approx(grid)
+
+
+def test_euros_published_to_the_ten_leave_five_on_each_side():
+    """And those of a département, too few to show it, are rounded as the column they come from."""
+    whole = many(TENS, EUROS)
+    for quarters in (whole, whole.within(frozenset(whole.codes[:4]), "DEP-93")):
+        lower, upper, _ = limits_of(quarters)
+        assert quarters.values - lower == pytest.approx(5, abs=1e-4)
+        assert upper - quarters.values == pytest.approx(5, abs=1e-4)
+
+
+def test_a_deduced_period_is_among_what_is_said():
+    words = PERIOD_NOTES["deduced"]
+    assert words in ranking([40.0, 30.0, 20.0, 10.0], note=words).caveats
+    assert words not in ranking([40.0, 30.0, 20.0, 10.0]).caveats

@@ -54,6 +54,10 @@ def test_a_profile_to_read_gives_sentences_and_sources(run: Run) -> None:
     assert text.startswith("Les Tilleuls (Saint-Denis)\n")
     assert "4 200 personnes" in text.replace("\u202f", " ").replace("\u00a0", " ")
     assert "data_filo19_qp_revdis.csv, ligne 3, colonne DISP_TP60_A19" in text
+    assert "Passeport : modifié\n  Devenu : " in text
+    assert "(QN09301M)" in text
+    for english in ("perimeter", "successor", "modified", "relation"):
+        assert english not in text
 
 
 def test_a_territory_that_does_not_exist_gives_the_closest(run: Run) -> None:
@@ -64,12 +68,23 @@ def test_a_territory_that_does_not_exist_gives_the_closest(run: Run) -> None:
 
 
 def test_a_ranking_has_intervals_and_no_bare_rank(run: Run) -> None:
-    text = good(run("rank", "poverty_rate_60", "--within", "DEP-93", "--format", "csv"))
-    rows = list(csv.DictReader(io.StringIO(text)))
+    result = run("rank", "poverty_rate_60", "--within", "DEP-93", "--format", "csv")
+    assert result.returncode == 0, result.stderr
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
     expected = sorted(IN_93, key=lambda code: -QUARTERS[code][3])
     assert [row["territory"] for row in rows] == expected
     assert "rank" not in rows[0]
     assert [(row["rank_low"], row["rank_high"]) for row in rows[:2]] == [("1", "1"), ("2", "2")]
+    assert [row["obs_status"] for row in rows[:3]] == ["U", "A", "A"], "49.3 % is fragile"
+    assert "Fichier exhaustif : le rang est celui de cette période, à l’arrondi près." in result.stderr
+
+
+def test_the_caveats_of_a_ranking_are_said_whatever_its_form(run: Run) -> None:
+    told = json.loads(good(run("rank", "poverty_rate_60", "--format", "json")))
+    assert told["caveats"]
+    assert {row["note"] for row in told["quarters"]} == {""}, "the files of Filosofi say their year"
+    to_read = run("rank", "poverty_rate_60")
+    assert [line.removeprefix("À savoir : ") for line in to_read.stderr.splitlines()] == told["caveats"]
 
 
 def test_a_ranking_refused_is_an_answer(run: Run) -> None:

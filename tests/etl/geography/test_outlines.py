@@ -87,7 +87,7 @@ def test_a_polygon_that_crosses_itself_is_mended_and_told(tmp_path: Path) -> Non
     assert bool(row["repaired"])
     assert shapely.is_valid(shape)
     assert row["area_m2"] == pytest.approx(897_589 / 2, rel=1e-3)  # two triangles, half of the square
-    assert any("se croisaient" in remark.reason and "QN03101I" in remark.value for remark in tables.remarks)
+    assert any(remark.reason.endswith("se croisaient eux-mêmes, réparés (1) : QN03101I") for remark in tables.remarks)
     assert not tables.outlines.set_index("code").loc["QN03102M", "repaired"]
 
 
@@ -120,6 +120,29 @@ def test_outlines_that_are_refused(case: str, tmp_path: Path) -> None:
     assert problem.value == "QN03101I"
     assert problem.line == 5
     assert reason in problem.reason
+
+
+def test_an_outline_in_another_departement_is_refused(tmp_path: Path) -> None:
+    """The quarter of 31 drawn within 32, whose outlines begin 10 km away or more."""
+    west, south = DEPARTMENT_OUTLINES[1]["geometry"]["coordinates"][0][0]
+    with pytest.raises(SourceError) as raised:
+        country(tmp_path, **{"2024": spoiled(square(west + 0.01, south + 0.01))})
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.column, problem.value) == (5, "geometry", "QN03101I")
+    assert problem.file.endswith(".geojson")
+    assert "à plus de 5 km du département 31 de son code : il tombe dans le département 32" in problem.reason
+
+
+def test_an_outline_across_a_limit_is_within_the_slack(tmp_path: Path) -> None:
+    west, south, _, _ = shapely.Polygon(DEPARTMENT_OUTLINES[0]["geometry"]["coordinates"][0]).bounds
+    just_outside = square(west - 0.05, south + 0.1)  # its east side 3 km west of the limit
+    tables = country(tmp_path, **{"2024": spoiled(just_outside)})
+    assert "QN03101I" in set(tables.outlines["code"])
+
+
+def test_without_the_outline_of_the_departement_nothing_is_said(tmp_path: Path) -> None:
+    tables = country(tmp_path, departements=None, **{"2024": spoiled(square(5.0, 47.0))})
+    assert "QN03101I" in set(tables.outlines["code"])
 
 
 def test_a_geometry_that_is_null_is_refused() -> None:

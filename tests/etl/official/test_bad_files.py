@@ -83,6 +83,13 @@ def test_a_bad_cell_is_named(raw: Path, catalogue: Catalogue, case: str) -> None
     assert str(problem).startswith(f"{file}, ligne {line}, colonne {column}")
 
 
+def test_a_count_below_0_is_told_as_such_first(raw: Path, catalogue: Catalogue) -> None:
+    spoil(raw / JOBS, ";540;252;288;131;", ";-540;252;288;131;")
+    first, *_ = problems(raw, catalogue)
+    assert (first.file, first.line, first.column, first.value) == (JOBS, 2, "ABC", "-540")
+    assert first.reason.startswith("négatif, or « ")
+
+
 def test_every_bad_cell_is_told_at_once(raw: Path, catalogue: Catalogue) -> None:
     spoil(raw / DEMO, ";31,4;29,8;", ";314;29,8;")
     spoil(raw / JOBS, ";540;252;288;131;", ";54O;252;288;131;")
@@ -255,6 +262,40 @@ def test_a_known_edition_cut_between_two_lines_is_told(tmp_path: Path, catalogue
     assert (
         "3 lignes, l'édition 2019 de « Démographie des QPV, fichier DEMO » en a 5 : fichier tronqué" in problem.reason
     )
+
+
+def test_a_known_edition_with_a_line_twice_tells_that_line(tmp_path: Path, catalogue: Catalogue) -> None:
+    raw = specimens(tmp_path, "insee_qpv_demography")
+    lines = (raw / DEMO).read_bytes().splitlines(keepends=True)
+    (raw / DEMO).write_bytes(b"".join([*lines, lines[2]]))
+    with pytest.raises(SourceError) as raised:
+        known(catalogue, raw)
+    (problem,) = raised.value.problems
+    assert (problem.file, problem.line, problem.column, problem.value) == (DEMO, 7, "CODGEO", "QP02A001")
+    assert problem.reason == "code déjà donné ligne 3"
+
+
+def test_a_known_edition_with_one_line_more_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
+    raw = specimens(tmp_path, "insee_qpv_demography")
+    lines = (raw / DEMO).read_bytes().splitlines(keepends=True)
+    (raw / DEMO).write_bytes(b"".join([*lines, lines[2].replace(b"QP02A001", b"QP02A009")]))
+    with pytest.raises(SourceError, match=r"6 lignes, l'édition 2019 de .* en a 5 : lignes ajoutées"):
+        known(catalogue, raw)
+
+
+def test_a_name_that_the_known_figure_contradicts_is_refused(tmp_path: Path, catalogue: Catalogue) -> None:
+    raw = specimens(tmp_path, "insee_qpv_demography")
+    header, rest = (raw / DEMO).read_bytes().split(b"\r\n", 1)
+    names = header.split(b";")
+    first, second = names.index(b"A"), names.index(b"POP_MUN")
+    names[first], names[second] = names[second], names[first]
+    (raw / DEMO).write_bytes(b";".join(names) + b"\r\n" + rest)
+    with pytest.raises(SourceError) as raised:
+        known(catalogue, raw)
+    (problem,) = raised.value.problems
+    assert (problem.file, problem.line, problem.column, problem.value) == (DEMO, 3, "A", f"3{THIN}040")
+    assert "le nom du fichier dit l'édition 2019" in problem.reason
+    assert "où cette case de la ligne QP02A001 vaut 760 : colonnes échangées" in problem.reason
 
 
 def excused(catalogue: Catalogue, code: str = "QP02A001") -> Catalogue:

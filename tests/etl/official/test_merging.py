@@ -43,6 +43,12 @@ def test_the_better_file_wins_without_a_word() -> None:
     assert merged.problems == []
 
 
+def test_a_value_of_the_lesser_file_is_kept_rather_than_an_absence_of_the_better() -> None:
+    merged = merge([part(None, precedence=2), part(44.1, precedence=1, file="b.csv")])
+    assert merged.table["value"].to_pylist() == [44.1]
+    assert merged.problems == []
+
+
 def test_a_value_is_kept_rather_than_an_absence() -> None:
     merged = merge([part(None, edition="2022"), part(44.1, edition="2021", file="b.csv")])
     assert merged.table["value"].to_pylist() == [44.1]
