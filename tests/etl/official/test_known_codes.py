@@ -30,7 +30,7 @@ def test_a_code_that_one_file_alone_names_is_refused(tmp_path: Path, catalogue: 
         read(raw, catalogue, *SOURCES)
     (problem,) = raised.value.problems
     assert (problem.file, problem.line, problem.column, problem.value) == ("REVN_2022.csv", 4, "CODGEO", "QP093999")
-    assert "aucune des 4 autres listes lues ne le donne, alors que son département y est" in problem.reason
+    assert "autres listes lues ne le donne, alors que son département y est" in problem.reason
     assert "Télécharger de nouveau ce fichier" in problem.reason
 
 
