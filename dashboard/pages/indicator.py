@@ -43,6 +43,8 @@ USES = {"level": "niveau", "comparison": "comparaison", "ranking": "classement",
 SHOWN_LEVELS = 24
 SHOWN_ROWS = 60
 """Figures shown one by one; those of every region and department are in the CSV."""
+MOST_IN_PAGE = 200
+"""Figures that the page carries as a file; more are asked of the server."""
 OPEN_ROWS = 8
 """A longer table waits to be opened."""
 
@@ -229,7 +231,7 @@ def _how_many(shown: int, known: int) -> str:
 def _csv_of_all(indicator: Indicator, known: list[Observation]) -> Component:
     """The figures in the page while they are few, else at the address that gives them."""
     label = "CSV de tous les chiffres"
-    if len(known) > SHOWN_ROWS:
+    if len(known) > MOST_IN_PAGE:
         return html.A(label, href=f"/api/observations.csv?indicator={indicator.id}", className="action")
     return csv_link(indicator.id, COLUMNS, [[_cell(o, column) for column in COLUMNS] for o in known], label)
 

@@ -44,8 +44,11 @@ def test_figures_stand_side_by_side_each_with_what_it_is_about(router: Router):
     assert lines["Niveau de vie médian (par an) (2019)"][1] == (
         "18 110 € par an (ensemble du territoire)13 075 € par an (son quartier médian, contours 2015)"
     )
-    assert lines["Habitants (2018)"] == ["4 200 personnes", "25 750 personnes (ses quartiers réunis, contours 2015)"]
-    assert lines["Part des 60 ans ou plus (2018)"] == ["15,5 %", "rien n’a été lu"]
+    assert lines["Habitants (2018, date déduite)"] == [
+        "4 200 personnes",
+        "25 750 personnes (ses quartiers réunis, contours 2015)",
+    ]
+    assert lines["Part des 60 ans ou plus (2018, date déduite)"] == ["15,5 %", "rien n’a été lu"]
     assert "En 2019, le taux de pauvreté va de 41,9 % pour « Seine-Saint-Denis, son quartier médian" in answer(page)
     assert "L’ensemble d’un territoire comprend ses quartiers prioritaires" in told(page)
 
