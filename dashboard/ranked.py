@@ -23,7 +23,7 @@ from dashboard.gaps.quarters import as_told
 from dashboard.mapped import Mapping
 from dashboard.neighbourhoods import Neighbourhoods
 from dashboard.standing import Standing
-from dashboard.store import PlaceRecord, observations_of
+from dashboard.store import PlaceRecord
 from etl.catalogue import Indicator, fold
 from etl.model import Observation, period_order
 
@@ -113,13 +113,11 @@ def beside(near: Neighbourhoods, quarters: Quarters, codes: Sequence[str]) -> li
 
 def spreads(near: Neighbourhoods, indicator: Indicator) -> list[Spread]:
     """The quartiles known of each territory at the latest period, in the order of the catalogue."""
-    frame = near.store.frame
-    people = default_stratum(indicator)
-    kept = (frame["indicator"] == indicator.id) & frame["breakdown"].isin(QUARTILES)
-    kept &= (frame["sex"] == people[0]) & (frame["age"] == people[1]) & frame["value"].notna()
+    people = default_stratum(indicator)[:2]
     by_place: dict[tuple[str, str, str], dict[str, Observation]] = {}
-    for o in observations_of(frame[kept]):
-        by_place.setdefault((o.territory, o.perimeter, o.period), {})[o.breakdown] = o
+    for o in near.store.of(indicator.id):
+        if o.breakdown in QUARTILES and (o.sex, o.age) == people and o.value is not None:
+            by_place.setdefault((o.territory, o.perimeter, o.period), {})[o.breakdown] = o
     whole = {key: found for key, found in by_place.items() if len(found) == len(QUARTILES)}
     if not whole:
         return []
