@@ -168,7 +168,7 @@ class Layer:
         outside = result.outside
         reach = np.nan_to_num(result.distance, nan=np.inf)
         limits = np.where(np.isfinite(reach), reach, BAND_M)
-        certain = ~shapely.dwithin(self.doubt, points, limits)  # type: ignore[call-overload]  # its stub wants one limit
+        certain = ~shapely.dwithin(self.doubt, points, limits)
         if not self.coverage.uncovered <= set(self.departments.codes):
             certain[:] = False
         result.certain = np.where(outside, certain, result.inside & (result.code != ""))
