@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from etl.catalogue import Catalogue
+from etl.catalogue import Catalogue, Indicator
 from etl.errors import Problem
 from etl.geography.tables import GeographyTables
+from etl.model import TOTAL
 from etl.official.observing import SCHEMA, Reading
 
 
@@ -44,6 +46,29 @@ def observations_from(frame: pd.DataFrame) -> pa.Table:
         edition=frame.get("edition", ""),
     )
     return pa.Table.from_pandas(full[SCHEMA.names], schema=SCHEMA, preserve_index=False)
+
+
+def of_everyone(frame: pd.DataFrame, entry: Indicator, reading: Reading) -> pd.DataFrame:
+    """Computed figures of one indicator, of everyone in each territory, in the columns of the model.
+
+    ``frame`` has one row per territory: territory, value (in the indicator's unit), n, obs_status, conf_status,
+    locator, note and, unless it is the reading's edition, period. No interval: a sum of published counts has none.
+    """
+    return frame.assign(
+        indicator=entry.id,
+        zone="all",
+        perimeter="",
+        period=frame.get("period", reading.edition),
+        sex=TOTAL,
+        age=entry.default_age,
+        breakdown=TOTAL,
+        unit=entry.unit,
+        lower=np.nan,
+        upper=np.nan,
+        qualifier="",
+        source=reading.source,
+        edition=reading.edition,
+    )
 
 
 def named(readings: Iterable[Reading]) -> str:

@@ -14,10 +14,10 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.geography.codes import ARRONDISSEMENTS
-from etl.model import PERIOD_NOTES, TOTAL, ConfStatus, ObsStatus
+from etl.model import PERIOD_NOTES, ConfStatus, ObsStatus
 from etl.official import Absence, Edition, Flag, Layout, Measure, Share, Vintage
 from etl.official.cells import TOO_FEW
-from etl.official.context import Context, named, observations_from
+from etl.official.context import Context, named, observations_from, of_everyone
 from etl.official.insee import WITHHELD
 from etl.official.layout import LEAST_DENOMINATOR
 from etl.official.observing import Reading
@@ -145,26 +145,14 @@ def _figures(
     vintage = reading.vintages["caf"]
     ending = PERIOD_NOTES[vintage.basis]
     entry = context.catalogue.indicators[indicator]
-    frame = pd.DataFrame({"territory": values.index, "value": values.where(shown).to_numpy()})
-    return frame.assign(
-        indicator=indicator,
-        zone="all",
-        perimeter="",
+    frame = pd.DataFrame({"territory": values.index, "value": values.where(shown).to_numpy()}).assign(
         period=vintage.period,
-        sex=TOTAL,
-        age=entry.default_age,
-        breakdown=TOTAL,
-        unit=entry.unit,
-        lower=np.nan,
-        upper=np.nan,
         n=denominator.where(shown).to_numpy() if denominator is not None else np.nan,
         obs_status=np.where(whole, ObsStatus.NORMAL.value, ObsStatus.MISSING.value),
         conf_status=np.where(few, ConfStatus.CONFIDENTIAL.value, ConfStatus.FREE.value),
-        qualifier="",
-        source=reading.source,
         locator=f"calculé par Lisière : {named([reading])}, {' et '.join(columns)}, somme des IRIS du territoire",
         note=[
             f"{text} {TOO_FEW.note if hidden else ''} {ending}".strip() for text, hidden in zip(told, few, strict=True)
         ],
-        edition=reading.edition,
     )
+    return of_everyone(frame, entry, reading)

@@ -19,10 +19,10 @@ import pyarrow as pa
 
 from etl.catalogue import Catalogue
 from etl.geography.codes import ARRONDISSEMENTS, department_of_commune
-from etl.model import TOTAL, ConfStatus, ObsStatus
+from etl.model import ConfStatus, ObsStatus
 from etl.official import Layout, Share
 from etl.official.codes import territories
-from etl.official.context import Context, observations_from
+from etl.official.context import Context, observations_from, of_everyone
 from etl.official.layout import NOT_PUBLISHED, Grain
 from etl.official.observing import Reading
 
@@ -159,22 +159,10 @@ def _observations(
 ) -> pd.DataFrame:
     """One indicator of several territories, in the columns of the model; a figure that is absent says so."""
     entry, known = catalogue.indicators[indicator], values.notna().to_numpy()
-    return pd.DataFrame({"territory": values.index, "value": values.to_numpy(), "locator": locators}).assign(
-        indicator=indicator,
-        zone="all",
-        perimeter="",
-        period=reading.edition,
-        sex=TOTAL,
-        age=entry.default_age,
-        breakdown=TOTAL,
-        unit=entry.unit,
-        lower=np.nan,
-        upper=np.nan,
+    frame = pd.DataFrame({"territory": values.index, "value": values.to_numpy(), "locator": locators}).assign(
         n=np.nan if denominators is None else denominators.to_numpy(),
         obs_status=np.where(known, ObsStatus.NORMAL.value, NOT_PUBLISHED.obs_status.value),
         conf_status=ConfStatus.FREE.value,
-        qualifier="",
-        source=reading.source,
         note=np.where(known, note, f"{NOT_PUBLISHED.note}. {note}"),
-        edition=reading.edition,
     )
+    return of_everyone(frame, entry, reading)
