@@ -21,13 +21,30 @@ SELECT *, row_number() OVER (
 ) AS rank
 FROM observations
 """
-_CONFLICTS = """
-SELECT kept.indicator, kept.territory, kept.period, kept.value, other.value, kept.locator, other.locator
-FROM ranked AS kept
-JOIN ranked AS other USING (indicator, territory, zone, perimeter, period, sex, age, breakdown)
-WHERE kept.rank = 1 AND other.rank > 1 AND kept.precedence = other.precedence AND kept.value <> other.value
+_CONFLICTS = r"""
+WITH written AS (
+    SELECT *, regexp_replace(locator, ', ligne [0-9]+', '') AS series FROM ranked
+),
+precise AS (
+    SELECT series, max(length(rtrim(split_part(CAST(value AS VARCHAR), '.', 2), '0'))) AS decimals
+    FROM written WHERE value IS NOT NULL GROUP BY series
+),
+pairs AS (
+    SELECT kept.*, other.value AS value2, other.locator AS locator2, kept.precedence = other.precedence AS alike,
+        one.decimals AS decimals1, two.decimals AS decimals2
+    FROM written AS kept
+    JOIN written AS other USING (indicator, territory, zone, perimeter, period, sex, age, breakdown)
+    JOIN precise AS one ON one.series = kept.series
+    JOIN precise AS two ON two.series = other.series
+    WHERE kept.rank = 1 AND other.rank > 1 AND kept.value <> other.value
+)
+SELECT indicator, territory, period, value, value2, locator, locator2 FROM pairs
+WHERE alike OR abs(value - value2) > 1e-9 * abs(value) + CASE
+    WHEN decimals1 = decimals2 THEN 0 ELSE 0.5 * pow(10, -least(decimals1, decimals2)) END
 ORDER BY ALL
 """
+"""A better file may be more precise, no more: what it gives must round to what the other gives. How precise a column is
+comes from the longest of its figures, for 44.0 is written like 44."""
 _KEPT = """
 SELECT * EXCLUDE (rank, precedence, edition) FROM ranked WHERE rank = 1
 ORDER BY territory, indicator, zone, perimeter, period, sex, age, breakdown
@@ -47,8 +64,8 @@ class Merged:
 def merge(parts: list[pa.Table], limit: int = 20) -> Merged:
     """Keep one line a figure: a value rather than an absence, then the highest precedence, then the latest edition.
 
-    Two published values that differ within the same precedence are a problem, named with both locators (the first
-    ``limit``).
+    Two published values that differ are a problem, named with both locators (the first ``limit``); across precedences,
+    only beyond what rounding explains.
     """
     observations = pa.concat_tables(parts)
     with duckdb.connect() as engine:

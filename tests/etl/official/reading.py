@@ -32,6 +32,13 @@ def specimens(into: Path, *names: str) -> Path:
     return raw
 
 
+def spoil(path: Path, old: str, new: str) -> None:
+    """Replace ``old``, which must stand once in the file."""
+    content = path.read_bytes()
+    assert content.count(old.encode()) == 1, content.count(old.encode())
+    path.write_bytes(content.replace(old.encode(), new.encode()))
+
+
 def observations(official: Official, name: str) -> pd.DataFrame:
     """The observations of a source, one line a figure, codes as text."""
     frame: pd.DataFrame = official.observations[name].to_pandas()

@@ -17,7 +17,7 @@ from etl.official.build import read_official
 from etl.official.layout import Edition
 from etl.official.raw import LONGEST_LINE
 from etl.sources import insee_qpv_demography as demography
-from tests.etl.official.reading import modules, observations, one, read, specimens
+from tests.etl.official.reading import modules, observations, one, read, specimens, spoil
 
 SOURCES = ("insee_qpv_demography", "insee_qpv_employment", "insee_qpv_income")
 DEMO = "insee_qpv_demography/DEMO_2019.csv"
@@ -32,13 +32,6 @@ THIN = "\u202f"
 def raw(tmp_path: Path) -> Path:
     """A raw folder with the specimens of the three sources, good as it is."""
     return specimens(tmp_path, *SOURCES)
-
-
-def spoil(path: Path, old: str, new: str) -> None:
-    """Replace ``old``, which must stand once in the file."""
-    content = path.read_bytes()
-    assert content.count(old.encode()) == 1, content.count(old.encode())
-    path.write_bytes(content.replace(old.encode(), new.encode()))
 
 
 def problems(raw: Path, catalogue: Catalogue) -> list[Problem]:

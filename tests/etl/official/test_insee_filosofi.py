@@ -9,16 +9,9 @@ import pytest
 
 from etl.catalogue import Catalogue
 from etl.errors import SourceError
-from tests.etl.official.reading import observations, one, read, specimens
+from tests.etl.official.reading import observations, one, read, specimens, spoil
 
 SOURCE = "insee_filosofi"
-
-
-def spoil(raw: Path, name: str, old: str, new: str) -> None:
-    path = raw / SOURCE / name
-    text = path.read_bytes().decode("utf-8")
-    assert old in text
-    path.write_bytes(text.replace(old, new).encode("utf-8"))
 
 
 @pytest.fixture
@@ -55,7 +48,7 @@ def test_a_poverty_rate_with_an_unread_uncertainty_is_always_fragile(raw: Path, 
 
 @pytest.mark.parametrize(("word", "status"), [("s", "A"), ("nd", "O"), ("ns", "O"), ("so", "M")])
 def test_words_in_place_of_figures_say_why(raw: Path, catalogue: Catalogue, word: str, status: str) -> None:
-    spoil(raw, "BASE_TD_FILO_IRIS_2021_DISP.csv", ";15920;", f";{word};")
+    spoil(raw / SOURCE / "BASE_TD_FILO_IRIS_2021_DISP.csv", ";15920;", f";{word};")
     figure = one(
         observations(read(raw, catalogue, SOURCE), SOURCE), "median_living_standard", "IRIS-930660101", period="2021"
     )
@@ -66,7 +59,7 @@ def test_words_in_place_of_figures_say_why(raw: Path, catalogue: Catalogue, word
 
 
 def test_a_word_that_is_not_declared_stops_the_build(raw: Path, catalogue: Catalogue) -> None:
-    spoil(raw, "BASE_TD_FILO_IRIS_2021_DISP.csv", ";15920;", ";nc;")
+    spoil(raw / SOURCE / "BASE_TD_FILO_IRIS_2021_DISP.csv", ";15920;", ";nc;")
     with pytest.raises(SourceError, match=r"ligne 2, colonne DISP_MED21, valeur 'nc' : un nombre est attendu"):
         read(raw, catalogue, SOURCE)
 
@@ -81,13 +74,25 @@ def test_two_tables_of_one_year_that_disagree_are_named(raw: Path, catalogue: Ca
         read(raw, catalogue, SOURCE)
 
 
+def key_figures(raw: Path, median: str) -> None:
+    """The key figures of 2019 as they are shown in 2021: of what the whole table gives, they take the median."""
+    header = (raw / SOURCE / "cc_filosofi_2021_COM.csv").read_text(encoding="utf-8").splitlines()[0]
+    names = header.replace("21;", "19;").replace("RD21", "RD19").split(";")
+    given = {"CODGEO": "93066", "NBMENFISC19": "41900", "NBPERSMENFISC19": "99100", "MED19": median}
+    lines = [";".join(names), ";".join(given.get(name, "s") for name in names)]
+    (raw / SOURCE / "cc_filosofi_2019_COM.csv").write_text("\n".join(lines), encoding="utf-8")
+
+
 def test_the_whole_table_comes_before_the_key_figures(raw: Path, catalogue: Catalogue) -> None:
-    path = raw / SOURCE / "cc_filosofi_2021_COM.csv"
-    header, *lines = path.read_text(encoding="utf-8").splitlines()
-    same_year = "\n".join([header.replace("21;", "19;").replace("RD21", "RD19"), *lines]).replace(";16930;", ";99999;")
-    (raw / SOURCE / "cc_filosofi_2019_COM.csv").write_text(same_year.replace(";29870;", ";199999;"), encoding="utf-8")
-    frame = observations(read(raw, catalogue, SOURCE), SOURCE)
-    assert one(frame, "median_living_standard", "COM-93066", period="2019")["value"] == 16240
+    key_figures(raw, "16240")
+    kept = one(observations(read(raw, catalogue, SOURCE), SOURCE), "median_living_standard", "COM-93066", period="2019")
+    assert (kept["value"], kept["locator"]) == (16240, f"{SOURCE}/FILO2019_DISP_COM.csv, ligne 3, colonne Q219")
+
+
+def test_key_figures_that_contradict_the_whole_table_are_told(raw: Path, catalogue: Catalogue) -> None:
+    key_figures(raw, "16250")
+    with pytest.raises(SourceError, match=r"colonne MED19, valeur '16250'.*FILO2019_DISP_COM\.csv.* donne 16240"):
+        read(raw, catalogue, SOURCE)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +108,7 @@ def test_the_whole_table_comes_before_the_key_figures(raw: Path, catalogue: Cata
     ],
 )  # fmt: skip
 def test_a_spoiled_cell_is_named(raw: Path, catalogue: Catalogue, name: str, old: str, new: str, told: str) -> None:
-    spoil(raw, name, old, new)
+    spoil(raw / SOURCE / name, old, new)
     with pytest.raises(SourceError, match=f"(?s){name}.*({told})"):
         read(raw, catalogue, SOURCE)
 
@@ -125,7 +130,7 @@ def test_another_zoning_of_the_same_zip_is_known_and_not_read(
 
 
 def test_codes_of_nothing_known_are_refused(raw: Path, catalogue: Catalogue) -> None:
-    spoil(raw, "FILO2019_DISP_EPCI.csv", "200054781", "MGP")
+    spoil(raw / SOURCE / "FILO2019_DISP_EPCI.csv", "200054781", "MGP")
     with pytest.raises(SourceError, match=r"FILO2019_DISP_EPCI\.csv.*d'aucune sorte lue sous cet en-tête"):
         read(raw, catalogue, SOURCE)
 

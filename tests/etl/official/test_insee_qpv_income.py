@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from etl.catalogue import Catalogue
 from etl.errors import SourceError
 from etl.sources.insee_qpv_income import REVN
-from tests.etl.official.reading import observations, one, read, specimens
+from tests.etl.official.reading import observations, one, read, specimens, spoil
 
 SOURCE = "insee_qpv_income"
 
@@ -29,16 +30,46 @@ def test_dates_of_an_edition(edition: str, filosofi: str, caf: str, basis: str) 
     assert (vintages["caf"].period, vintages["caf"].basis) == (caf, "deduced")
 
 
-def test_filosofi_comes_before_revn_for_the_same_year(tmp_path: Path, catalogue: Catalogue) -> None:
-    """REVN 2021 holds Filosofi 2017: rounded otherwise, the table of Filosofi is kept, and the other is no conflict."""
+@pytest.fixture
+def two_families(tmp_path: Path) -> Path:
+    """REVN 2021 beside Filosofi 2017: two files of other columns that give the same figures."""
     raw = specimens(tmp_path, SOURCE) / SOURCE
-    text = (raw / "REVN_2022.csv").read_text(encoding="utf-8-sig")
-    (raw / "REVN_2021.csv").write_text(text.replace("C_C2SNP;C_C2SP", "CC2S;C_C2SP"), encoding="utf-8-sig")
-    frame = observations(read(raw, catalogue, SOURCE), SOURCE)
+    filosofi = rows(raw / "data_filo17_qp_revdis.csv")
+    names = {
+        "DISP_Q1": "disp_q1", "DISP_Q2": "disp_q2", "DISP_Q3": "disp_q3", "DISP_D1": "disp_d1", "DISP_D9": "disp_d9",
+        "DISP_D1D9": "disp_d1d9", "TP60": "tp60", "PACT": "disp_pact", "PPEN": "disp_ppen", "PPAT": "disp_ppat",
+        "PPSOC": "disp_ppsoc", "PIMPOT": "disp_pimpot",
+    }  # fmt: skip
+    # Columns without a name pad the lines; edition 2022 renamed one column.
+    revn = {
+        code: {("CC2S" if name == "C_C2SNP" else name): value for name, value in row.items() if name}
+        | {name: filosofi[code][f"{column}_a17"] for name, column in names.items() if code in filosofi}
+        for code, row in rows(raw / "REVN_2022.csv").items()
+    }
+    lines = [";".join(next(iter(revn.values()))), *(";".join(row.values()) for row in revn.values())]
+    (raw / "REVN_2021.csv").write_text("\n".join(lines), encoding="utf-8-sig")
+    return raw
+
+
+def rows(path: Path) -> dict[str, dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {next(iter(row.values())): row for row in csv.DictReader(file, delimiter=";")}
+
+
+def test_filosofi_comes_before_revn_for_the_same_year(two_families: Path, catalogue: Catalogue) -> None:
+    frame = observations(read(two_families, catalogue, SOURCE), SOURCE)
     kept = one(frame, "poverty_rate_60", "QP093001", period="2017")
     assert (kept["value"], kept["source"]) == (45.6, "insee_filosofi_qpv")
     alone = one(frame, "low_income_share", "QP093001", period="2017")
     assert (alone["value"], alone["source"]) == (63.0, "insee_qpv_income")
+
+
+def test_two_families_that_disagree_are_told_with_both_places(two_families: Path, catalogue: Catalogue) -> None:
+    spoil(two_families / "REVN_2021.csv", ";45,6;", ";45,3;")
+    with pytest.raises(SourceError) as refusal:
+        read(two_families, catalogue, SOURCE)
+    assert "REVN_2021.csv, ligne 3, colonne TP60, valeur '45.3'" in str(refusal.value)
+    assert "data_filo17_qp_revdis.csv, ligne 3, colonne tp60_a17 donne 45.6" in str(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -64,9 +95,7 @@ def test_quantiles_are_in_order_and_parts_add_up(
     tmp_path: Path, catalogue: Catalogue, file: str, old: str, new: str, told: str
 ) -> None:
     path = specimens(tmp_path, SOURCE) / SOURCE / file
-    content = path.read_bytes()
-    assert content.count(old.encode()) == 1
-    path.write_bytes(content.replace(old.encode(), new.encode()))
+    spoil(path, old, new)
     with pytest.raises(SourceError) as raised:
         read(path.parent, catalogue, SOURCE)
     (problem,) = raised.value.problems

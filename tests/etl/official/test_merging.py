@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pyarrow as pa
+import pytest
 
 from etl.official.context import observations_from
 from etl.official.merging import merge
@@ -21,6 +22,11 @@ def part(
     }  # fmt: skip
     frame = pd.DataFrame([row]).astype({"value": float, "lower": float, "upper": float, "n": float})
     return observations_from(frame)
+
+
+def moved(table: pa.Table, territory: str) -> pa.Table:
+    """The same line about another quarter."""
+    return observations_from(table.to_pandas().assign(territory=territory))
 
 
 def test_the_same_value_is_kept_once() -> None:
@@ -41,6 +47,23 @@ def test_the_better_file_wins_without_a_word() -> None:
     merged = merge([part(44.1, precedence=1), part(44.12, precedence=2, file="b.csv")])
     assert merged.table["value"].to_pylist() == [44.12]
     assert merged.problems == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "agree"),
+    [(44.1, 44.12, True), (44.2, 44.15, True), (44.1, 45.0, False), (44.1, 44.16, False), (44.0, 44.4, False)],
+)
+def test_a_better_file_may_only_be_more_precise(low: float, high: float, agree: bool) -> None:
+    """One decimal in the first column, two in the second, as their other figures show."""
+    others = [moved(part(40.1), "QP093002"), moved(part(40.12, precedence=2, file="b.csv"), "QP093002")]
+    merged = merge([*others, part(low), part(high, precedence=2, file="b.csv")])
+    assert [problem.file for problem in merged.problems] == ([] if agree else ["a.csv"])
+    assert all("b.csv, ligne 2, colonne TP60 donne" in problem.reason for problem in merged.problems)
+
+
+def test_two_families_written_alike_must_be_equal() -> None:
+    merged = merge([part(38.6), part(38.7, precedence=2, file="b.csv")])
+    assert len(merged.problems) == 1
 
 
 def test_a_value_of_the_lesser_file_is_kept_rather_than_an_absence_of_the_better() -> None:
