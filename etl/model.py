@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 COLUMNS = (
     "indicator",
@@ -193,6 +194,7 @@ def _bounds(text: str) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
+@lru_cache(maxsize=4096)  # a build knows some hundred periods, a page asks thousands of times
 def period_bounds(period: str) -> tuple[date, date]:
     """First and last day of an ISO 8601 / SDMX period.
 

@@ -19,7 +19,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.store.embedded import StoreError
-from etl.model import COLUMNS, NUMERIC_COLUMNS, Observation
+from dashboard.store.row_groups import RowGroups
+from etl.model import COLUMNS, Observation
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,6 +51,7 @@ class OfficialTables:
     def __post_init__(self) -> None:
         self._coded = lru_cache(maxsize=None)(self._read_coded)
         self._tables = lru_cache(maxsize=None)(self._read_table)
+        self._row_groups = lru_cache(maxsize=None)(RowGroups)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of this process's engine; those of a parent process are left alone."""
@@ -82,33 +84,26 @@ class OfficialTables:
         period: str | None = None,
     ) -> pd.DataFrame:
         """Observations that match every filter given, in the columns of the model."""
-        return _frame(self._select(territories, indicator, zone, source, period))
+        asked = {"indicator": indicator, "zone": zone, "source": source, "period": period}
+        wanted = {column: value for column, value in asked.items() if value is not None}
+        if territories is not None:
+            frame = _frame(_texts(self._about(territories)))
+            return frame[(frame[list(wanted)] == pd.Series(wanted, dtype=object)).all(axis=1)]
+        where = f" WHERE {' AND '.join(f'{column} = ?' for column in wanted)}" if wanted else ""
+        # Column names are ours; every value is bound
+        return _frame(self._ask(f"SELECT {', '.join(COLUMNS)} FROM observations{where}", [*wanted.values()]))  # noqa: S608
 
-    def at(self, territories: Sequence[str], indicator: str | None = None) -> list[Observation]:
-        """The observations of some territories, of every indicator or of one, without a table in between."""
-        found = self._select(territories, indicator)
-        shared: dict[str, str] = {}  # a code is said a thousand times: kept once
-        columns = [_cells(found, name, shared) for name in COLUMNS]
+    def at(self, territories: Sequence[str]) -> list[Observation]:
+        """The observations of some territories, without a frame in between."""
+        found = self._about(territories)
+        columns = [_cells(found[name]) for name in COLUMNS]
         return [Observation(*cells) for cells in zip(*columns, strict=True)]
 
-    def _select(
-        self,
-        territories: Sequence[str] | None = None,
-        indicator: str | None = None,
-        zone: str | None = None,
-        source: str | None = None,
-        period: str | None = None,
-    ) -> pa.Table:
-        asked = {"indicator": indicator, "zone": zone, "source": source, "period": period}
-        clauses = [f"{column} = ?" for column, value in asked.items() if value is not None]
-        values: list[Any] = [value for value in asked.values() if value is not None]
-        if territories is not None:
-            # one mark a code: the engine then passes over the groups of lines of other territories
-            clauses.append(f"territory IN ({', '.join('?' * len(territories))})")
-            values += territories
-        where = f" WHERE {' AND '.join(clauses)}" if clauses else ""
-        # Column names are ours; every value is bound
-        return self._ask(f"SELECT {', '.join(COLUMNS)} FROM observations{where}", values)  # noqa: S608
+    def _about(self, territories: Sequence[str]) -> pa.Table:
+        try:
+            return pa.concat_tables([self._row_groups(path).about(territories) for path in self.files])
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{self.folder} : fichiers officiels illisibles ({error}) ; {REBUILD}") from None
 
     def across(self, indicator: str, period: str, perimeter: str, stratum: Stratum) -> pd.DataFrame:
         """One indicator over all the quarters of a map: a row a quarter, in the columns of the model."""
@@ -171,9 +166,22 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def _cells(table: pa.Table, name: str, shared: dict[str, str]) -> list[Any]:
-    cells: list[Any] = table[name].to_pylist()
-    return cells if name in NUMERIC_COLUMNS or name == "locator" else [shared.setdefault(cell, cell) for cell in cells]
+def _texts(table: pa.Table) -> pa.Table:
+    """The same, codes as plain texts."""
+    plain = [field.with_type(pa.string()) if pa.types.is_dictionary(field.type) else field for field in table.schema]
+    return table.cast(pa.schema(plain))
+
+
+def _cells(column: pa.ChunkedArray) -> list[Any]:
+    """The cells of a column; a code said a thousand times is one text in memory."""
+    cells: list[Any] = []
+    for chunk in column.chunks:
+        if pa.types.is_dictionary(chunk.type):
+            words = chunk.dictionary.to_pylist()
+            cells += [words[index] for index in chunk.indices.to_pylist()]
+        else:
+            cells += chunk.to_pylist()
+    return cells
 
 
 def open_official(folder: Path) -> OfficialTables | None:

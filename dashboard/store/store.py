@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
@@ -48,10 +49,12 @@ class Store:
     @cached_property
     def by_indicator(self) -> dict[str, tuple[Observation, ...]]:
         """Observations by indicator id; an indicator without any is absent."""
-        found: dict[str, list[Observation]] = {}
-        for observation in self.observations:
-            found.setdefault(observation.indicator, []).append(observation)
-        return {indicator: tuple(group) for indicator, group in found.items()}
+        return _grouped(self.observations, attrgetter("indicator"))
+
+    @cached_property
+    def _by_territory(self) -> dict[str, tuple[Observation, ...]]:
+        """The same by territory, named by the catalogue or not."""
+        return _grouped(self.observations, attrgetter("territory"))
 
     def of(self, indicator: str) -> tuple[Observation, ...]:
         """The observations of one indicator, empty when it has none."""
@@ -82,19 +85,16 @@ class Store:
 
         Raises UnknownIdError with the closest names.
         """
-        if code not in self._met:
+        if code not in self._by_territory:
             self._territories.known(code)
         return code
 
     def at(self, territories: Sequence[str], indicator: str | None = None) -> list[Observation]:
         """The observations of some territories, embedded and official, of every indicator or of one."""
-        frame = self.frame[self.frame["territory"].isin(list(territories))]
-        if indicator is not None:
-            frame = frame[frame["indicator"] == indicator]
-        found = observations_of(frame)
+        found = [o for code in dict.fromkeys(territories) for o in self._by_territory.get(code, ())]
         if self.official is not None:
-            found += self.official.at(territories, indicator)
-        return found
+            found += self.official.at(territories)
+        return found if indicator is None else [o for o in found if o.indicator == indicator]
 
     def select(
         self,
@@ -138,10 +138,14 @@ class Store:
             frame = pd.concat([frame, official], ignore_index=True) if len(official) else frame
         return frame.sort_values([*KEY_COLUMNS, "source"], kind="stable")
 
-    @cached_property
-    def _met(self) -> frozenset[str]:
-        """Territories of the embedded figures, named by the catalogue or not."""
-        return frozenset(self.frame["territory"])
+
+def _grouped(
+    observations: Sequence[Observation], key: Callable[[Observation], str]
+) -> dict[str, tuple[Observation, ...]]:
+    found: dict[str, list[Observation]] = {}
+    for observation in observations:
+        found.setdefault(key(observation), []).append(observation)
+    return {name: tuple(group) for name, group in found.items()}
 
 
 def open_store(folder: Path, catalogue: Catalogue) -> Store:
