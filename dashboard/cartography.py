@@ -17,6 +17,7 @@ from dashboard.neighbourhoods import neighbourhoods_of
 from dashboard.reading import Reading
 from dashboard.store import PlaceRecord
 from dashboard.store.outlines import OUTLINES, read_outlines
+from dashboard.store.territories import OFF_THE_LIST
 from etl.geography.projections import LANDS, to_metres
 from etl.geography.projections import land_of as rank_of_land
 
@@ -25,10 +26,6 @@ OVERSEAS = tuple(f"DEP-{department}" for land in LANDS for department in land.de
 """The lands that are drawn apart, each at its own scale."""
 PARIS = ("DEP-75", "DEP-92", "DEP-93", "DEP-94")
 """Paris and the départements around it: drawn once more, larger."""
-
-
-OFF_THE_LIST = "left_list"
-"""Drawn for the map of 2024, and no longer in its official list."""
 
 
 class Basis(StrEnum):
@@ -94,6 +91,11 @@ class Cartography:
         """The quarters of a map, by code; those that left the official list are not on it."""
         return self.spots(perimeter).records
 
+    @cached_property
+    def lands(self) -> frozenset[str]:
+        """The lands that hold a quarter of some map."""
+        return frozenset(land_of(record) for record in self._quarters if record.status != OFF_THE_LIST)
+
     def off_the_list(self, perimeter: str) -> int:
         """How many quarters were drawn for a map whose official list does not hold them."""
         return sum(r.perimeter == perimeter and r.status == OFF_THE_LIST for r in self._quarters)
@@ -150,6 +152,15 @@ def land_of(record: PlaceRecord) -> str:
 def system_of(record: PlaceRecord) -> int:
     """The EPSG code of the metres of the land of a quarter."""
     return LANDS[rank_of_land(record.department.removeprefix("DEP-"))].epsg
+
+
+def extent_of(land: str) -> tuple[float, float, float, float]:
+    """West, south, east and north of a land in its metres, by the box around it: ``FRM`` or a département of
+    ``OVERSEAS``."""
+    found = LANDS[rank_of_land(land.removeprefix("DEP-"))]
+    west, south, east, north = found.box
+    x, y = to_metres(np.array([west, east, west, east]), np.array([south, south, north, north]), found.epsg)
+    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
 
 
 @lru_cache(maxsize=4)

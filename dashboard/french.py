@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from etl.catalogue import Catalogue, Unit
+from etl.catalogue import Catalogue, Indicator, Territory, Unit
 from etl.model import PERIOD_NOTES, TOTAL, Face, Observation, Perimeter, Qualifier, period_bounds
 
 LOCALE = Locale("fr")
@@ -49,6 +49,8 @@ PERIMETERS = {
 MILLION = 1_000_000
 INVARIABLE = ("fois", "mois", "pour")
 """First words of a unit that end the same in the plural."""
+SHORT_NAME, LEAST_NAME = 40, 15
+"""Characters: the longest name that running text bears, and the shortest that a cut between two parts may leave."""
 
 
 @lru_cache(maxsize=8)
@@ -68,16 +70,28 @@ def signed(value: float, decimals: int = 1) -> str:
     return text if text.startswith("−") or round(value, decimals) == 0 else f"+{text}"
 
 
-def with_unit(value: float, unit: Unit, decimals: int) -> str:
-    """``18,3 %``, ``9 988 établissements``, ``1,5 fois``: the number never parts from its unit at a line end."""
+def with_unit(value: float, unit: Unit, decimals: int, *, fixed: bool = False) -> str:
+    """``18,3 %``, ``9 988 établissements``, ``1,5 fois``: the number never parts from its unit at a line end.
+
+    ``fixed``: every decimal is known, and written: « 42,0 % ». A percentage that has some always shows them.
+    """
     for size, word in ((1_000 * MILLION, "milliard"), (MILLION, "million")):
         if value >= size and value % (size / 10) == 0:
             counted = unit.symbol.replace("€", "euros")
             of = ("d’" if counted[0] in "aeéhiou" else "de ") if counted else ""
             plural = "s" if value >= 2 * size else ""
             return f"{number(value / size, 1)}{NBSP}{word}{plural}" + (f" {of}{counted}" if counted else "")
-    text = number(value, decimals, fixed=unit.symbol == "%" and value != int(value))
+    text = number(value, decimals, fixed=fixed or (unit.symbol == "%" and value != int(value)))
     return f"{text}{NBSP}{_agreed(unit.symbol, value, decimals)}" if unit.symbol else text
+
+
+def amount(value: float, indicator: Indicator, source: str, catalogue: Catalogue) -> str:
+    """A value of ``indicator`` as ``source`` gives it: the one rule of decimals, so that figures of one column agree.
+
+    A data file gives every decimal (« 42,0 % » beside « 43,7 % »); none is added to a figure copied as worded.
+    """
+    full = catalogue.sources[source].full_decimals
+    return with_unit(value, catalogue.units[indicator.unit], indicator.decimals, fixed=full)
 
 
 def value(observation: Observation, catalogue: Catalogue) -> str:
@@ -101,9 +115,11 @@ def _worded(observation: Observation, catalogue: Catalogue, qualifiers: Mapping[
         return absence(observation)
     indicator = catalogue.indicators[observation.indicator]
     unit = catalogue.units[observation.unit]
-    # « un sur six » is not 16,7 %: an approached percentage has no decimal
-    approached = observation.qualifier in APPROACHED and unit.symbol == "%"
-    text = with_unit(float(round(observation.value)) if approached else observation.value, unit, indicator.decimals)
+    if observation.qualifier in APPROACHED and unit.symbol == "%":
+        # « un sur six » is not 16,7 %: an approached percentage has no decimal
+        text = with_unit(float(round(observation.value)), unit, 0)
+    else:
+        text = amount(observation.value, indicator, observation.source, catalogue)
     word = qualifiers[Qualifier(observation.qualifier)]
     return f"{word}{space}{text}" if word else text
 
@@ -271,6 +287,43 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(first)} et {last}" if first else last
 
 
+def short_name(name: str) -> str:
+    """A name that running text can bear: beyond 40 characters « Franc Moisin - Cosmonautes… », cut between two parts
+    of it, else after a word. The whole name stands in titles of pages, subtitles of charts and tables."""
+    if len(name) <= SHORT_NAME:
+        return name
+    start = name[:SHORT_NAME]
+    kept = next((cut for mark in (" - ", " ") if len(cut := start.rpartition(mark)[0]) >= LEAST_NAME), start[:-1])
+    if kept.count("(") > kept.count(")"):
+        kept = kept.rpartition("(")[0] or kept
+    return kept.rstrip(" -–,;:('’") + "…"
+
+
+def place_name(place: Territory) -> str:
+    """How a place is called in running text: a quarter without its communes, a long official name cut short."""
+    match place.kind:
+        case "neighbourhood":
+            return short_name(place.within.removeprefix(f"{PLACES['neighbourhood']} "))
+        case "epci":
+            return short_name(place.label)
+        case _:
+            return place.label
+
+
+def within(place: Territory) -> str:
+    """The same inside a sentence: « dans le quartier Franc Moisin - Cosmonautes… »."""
+    return within_place(place.kind, place_name(place)) if place.kind in ("neighbourhood", "epci") else place.within
+
+
+PLACES = {
+    "neighbourhood": "dans le quartier",
+    "epci": "dans l’intercommunalité",
+    "urban_unit": "dans l’unité urbaine",
+    "department": "dans le département",
+    "region": "dans la région",
+}
+
+
 def within_place(kind: str, label: str) -> str:
     """How a place reads inside a sentence: « à Lyon », « au Mans », « aux Ulis », « dans le quartier Les Courbes »."""
     if kind == "commune":
@@ -278,14 +331,7 @@ def within_place(kind: str, label: str) -> str:
             if label.startswith(article):
                 return contracted + label.removeprefix(article)
         return f"à {label}"
-    words = {
-        "neighbourhood": "dans le quartier",
-        "epci": "dans l’intercommunalité",
-        "urban_unit": "dans l’unité urbaine",
-        "department": "dans le département",
-        "region": "dans la région",
-    }
-    return f"{words.get(kind, 'à')} {label}"
+    return f"{PLACES.get(kind, 'à')} {label}"
 
 
 def stratum(key: tuple[str, str, str], catalogue: Catalogue) -> str:

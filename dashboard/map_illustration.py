@@ -174,6 +174,7 @@ def _mark(scene: Scene, rank: int, catalogue: Catalogue) -> Mark:
         period=subject.period if subject else mapped.perimeter[-4:],
         zone=zone_words("qpv", mapped.perimeter, catalogue),
         source=source_words(subject, locator, catalogue) if subject else _map_source(catalogue),
+        dating=subject.note if subject else "",
     )
 
 
@@ -195,6 +196,7 @@ def _groups(scene: Scene, catalogue: Catalogue) -> Iterator[Group]:
             period=subject.period if subject else mapped.perimeter[-4:],
             zone=zone_words("qpv", mapped.perimeter, catalogue),
             source=source,
+            dating=subject.note if subject else "",
         )
 
 
@@ -209,7 +211,11 @@ def _sources(scene: Scene, catalogue: Catalogue) -> list[str]:
 
 
 def _caveats(scene: Scene) -> Iterator[str]:
-    """What a careful reader of the map must know."""
+    """What a careful reader of the map must know: first what is not on it at all."""
+    for land in [land for land, count in scene.silent.items() if not count]:
+        name = scene.cartography.near.store.territory_label(land)
+        year = scene.mapped.perimeter[-4:]
+        yield f"{name} : aucun fichier lu ne nomme ses quartiers de {year} ; ils manquent à la carte et aux comptes."
     basis = scene.spots.basis[scene.shown]
     related, towns = (int((basis == kind.value).sum()) for kind in (Basis.RELATED, Basis.COMMUNE))
     other = "2024" if scene.mapped.perimeter == "QP2015" else "2015"

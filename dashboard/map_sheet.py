@@ -27,8 +27,8 @@ USUAL, USUAL_OF_ALL = 8.0, 5.5
 """Pixels across a dot where its size tells nothing: in a part of France, in all of it."""
 TARGET = 14.0
 """Pixels around the middle of an outline where it answers."""
-TITLE_WIDTH, KEY_WIDTH = 14, 42
-"""Characters of a line in a frame, and in the key."""
+TITLE_WIDTH = 14
+"""Characters of a line in a frame."""
 APPROACHED = "diamond"
 
 
@@ -46,8 +46,8 @@ def lay_out(scene: Scene) -> Atlas | None:
         frames=_frames(scene.sheet),
         bars=joined([_bar(frame) for frame in scene.sheet.frames.values()]),
         rings=_rings(scene),
-        notes=(*_titles(scene.sheet), *names(scene, _sizes(scene, np.arange(len(scene.inside))))),
-        key=tuple(line for text in _key(scene) for line in textwrap.wrap(text, KEY_WIDTH)),
+        notes=(*_titles(scene.sheet), *_silences(scene), *names(scene, _sizes(scene, np.arange(len(scene.inside))))),
+        key=tuple(_key(scene)),
         counted="quartiers",
     )
 
@@ -158,6 +158,15 @@ def _titles(sheet: Sheet) -> Iterator[Note]:
         length, text = frame.bar
         x, y = _bar_start(frame)
         yield Note(text, x + length + LINE / 4, y, level="middle")
+
+
+def _silences(scene: Scene) -> Iterator[Note]:
+    """In the frame of a land without any place, why it is empty."""
+    for land, count in scene.silent.items():
+        text = "sans place connue" if count else f"aucun quartier de {scene.mapped.perimeter[-4:]} lu"
+        west, south, east, north = scene.sheet.frames[land].inner
+        lines = "\n".join(textwrap.wrap(text, TITLE_WIDTH - 3))
+        yield Note(lines, (west + east) / 2, (south + north) / 2, "center", "middle", colour=INK)
 
 
 def _rings(scene: Scene) -> Dots | None:

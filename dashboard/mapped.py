@@ -201,7 +201,9 @@ class Mapping:
                 kinds[met] = len(looks)
                 looks.append(absent_look(face, int(met.sum())))
         for value in np.unique(values[~np.isnan(values)]):
-            texts[values == value] = french.with_unit(float(value), unit, indicator.decimals)
+            texts[values == value] = french.amount(
+                float(value), indicator, quarters.subject.source, self.near.catalogue
+            )
         texts[faces == Face.UNRELIABLE.value] += " (fragile)"
         return Mapped(
             perimeter, records, values, kinds, tuple(looks), tuple(texts.tolist()), *self._told(perimeter),

@@ -18,6 +18,7 @@ from dashboard.gaps import (
     people_asked,
     series_of,
 )
+from dashboard.intercommunal import intercommunalities
 from dashboard.reading import Ask, Reading, Stratum
 from dashboard.store import PlaceRecord
 from etl.catalogue import Aggregation, Indicator, UnknownIdError
@@ -28,6 +29,8 @@ KEPT = 64
 COUNTRIES = ("FRM", "FR")
 OVERSEAS = ("DEP-97", "DEP-98")
 """Départements that metropolitan France does not contain."""
+LOCAL = ("neighbourhood", "commune")
+"""Kinds of territory that come under the contract of their intercommunality."""
 KEY_INDICATORS = (
     "poverty_rate_60",
     "median_living_standard",
@@ -99,13 +102,14 @@ class Neighbourhoods:
 
     def comparators(self, code: str) -> list[Comparator]:
         """What a quarter may be put beside, the closest first: the rest of its commune, the places that surround it,
-        then all the quarters of France."""
+        then all the quarters of France, and of metropolitan France when it is one of them."""
         record = self.record(code)
         found = []
         if record is not None and record.kind == "neighbourhood" and len(record.communes) == 1:
             found.append(Comparator(record.communes[0], "outside_qpv"))
         found += [Comparator(place, "all") for place in self.surroundings(code)]
-        return [*found, Comparator("FR", "qpv")]
+        together = [country for country in reversed(COUNTRIES) if country in self.surroundings(code)]
+        return [*found, *(Comparator(country, "qpv") for country in together)]
 
     def comparator_label(self, comparator: Comparator) -> str:
         """« Saint-Denis », « Saint-Denis hors QPV », « Ensemble des QPV (France) »."""
@@ -260,12 +264,15 @@ class Neighbourhoods:
         return self.rows_about("passports", "code", [code])
 
     def contracts(self, code: str) -> list[dict[str, str]]:
-        """The contrats de ville that a territory comes under: those of its communes and EPCI, or its own; for a quarter
-        of 2015, those of the quarters that took its place. Those in force, or those before where there is none."""
+        """The contrats de ville that a territory comes under: those of its own communes and of their EPCI, or its own;
+        never those of a commune that only its successor covers. Those in force, or those before where there is none."""
         record = self.record(code)
-        same = [self.record(row["related"]) for row in self.passport(code) if row.get("related")]
-        places = [code, *(p for r in (record, *same) if r is not None for p in (*r.communes, *r.epci))]
-        found = self.rows_about("contracts", "territory", places)
+        places = [code]
+        if record is not None:
+            places += [*record.communes, *record.epci]
+            if record.kind in LOCAL:
+                places += intercommunalities(self.store.territories, record.communes)
+        found = self.rows_about("contracts", "territory", list(dict.fromkeys(places)))
         return [row for row in found if row["in_force"] == "True"] or found
 
     def posts(self, contracts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:

@@ -21,7 +21,7 @@ from dashboard.gaps import (
 from dashboard.gaps.distribution import Bin
 from dashboard.gaps.quarters import as_told
 from dashboard.mapped import Mapping
-from dashboard.neighbourhoods import Neighbourhoods
+from dashboard.neighbourhoods import COUNTRIES, Neighbourhoods
 from dashboard.standing import Standing
 from dashboard.store import PlaceRecord
 from etl.catalogue import Indicator, fold
@@ -94,10 +94,11 @@ def singled_out(met: Sequence[PlaceRecord], text: str) -> str:
 
 def beside(near: Neighbourhoods, quarters: Quarters, codes: Sequence[str]) -> list[Observation]:
     """The same figure, of the same period and people, for some quarters and for what they may be read beside: the whole
-    territory, and all the quarters of France. What was not published is left out."""
+    territory, and all the quarters of the country. What was not published is left out."""
     subject = quarters.subject
     places = [(code, subject.zone) for code in codes]
-    places += [(subject.group, "all"), *([("FRM", "all")] if subject.group == "FR" else []), ("FR", subject.zone)]
+    places += [(subject.group, "all"), *([("FRM", "all")] if subject.group == "FR" else [])]
+    places += [(country, subject.zone) for country in near.surroundings(subject.group) if country in COUNTRIES]
     found = []
     for code, zone in dict.fromkeys(places):
         known = [

@@ -38,6 +38,8 @@ class Router:
         """The page at ``path``; the page that helps the lost when there is none."""
         try:
             name, parts = self._addresses.match(path)
+            if "code" in parts:  # a territory: typed in any case, it is the same page
+                parts = {**parts, "code": self.reading.store.territories.canonical(parts["code"])}
             found: View | None = self.modules[name].view(self.reading, **parts)
         except HTTPException:
             found = None

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from dashboard.cartography import MAINLAND, OVERSEAS, PARIS, Cartography, Spots
+from dashboard.cartography import MAINLAND, OVERSEAS, PARIS, Cartography, Spots, extent_of
 from dashboard.charts.plane import (
     WIDTH,
     Bounds,
@@ -83,9 +83,19 @@ class Scene:
             every = self.cartography.near.store.territories.catalogued
             mainland = {code for code in every if code.startswith("DEP-") and code not in OVERSEAS}
             found[MAINLAND] = frozenset(mainland) | found.get(MAINLAND, frozenset())
+            found |= {land: frozenset([land]) for land in self.silent}
         elif self.within.startswith("DEP-"):
             found = {land: frozenset([self.within]) for land in found}
         return found
+
+    @cached_property
+    def silent(self) -> dict[str, int]:
+        """Lands overseas that the map of all of France would show and has no place for: how many quarters of each are
+        known, 0 where no file names any of this perimeter though the other map has some."""
+        if self.within != WHOLE:
+            return {}
+        lands = [land for land in OVERSEAS if land in self.cartography.lands and land not in self.lands]
+        return {land: int((self.inside & (self.spots.land == land)).sum()) for land in lands}
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -95,7 +105,11 @@ class Scene:
             return single(land, "", self._bounds(land, ranks))
         lands = dict(self.lands)
         main = lands.pop(MAINLAND, self.shown[:0])
-        insets = [(land, self._label(land), self._bounds(land, ranks)) for land, ranks in lands.items()]
+        insets = [
+            (land, self._label(land), self._bounds(land, lands.get(land, self.shown[:0])))
+            for land in OVERSEAS
+            if land in lands or land in self.silent
+        ]
         if len(near_paris := self.near_paris):
             insets.append((PARIS_FRAME, "Paris, petite couronne", self._bounds(PARIS_FRAME, near_paris)))
         return with_insets((MAINLAND, "", self._bounds(MAINLAND, main)), insets)
@@ -110,7 +124,8 @@ class Scene:
         return self.cartography.near.store.territory_label(land)
 
     def _bounds(self, land: str, ranks: Ranks) -> Bounds:
-        """Of the outlines behind the quarters, or of the quarters where these are few or the outlines unknown."""
+        """Of the outlines behind the quarters, or of the quarters where these are few or the outlines unknown; of the
+        land where neither is known."""
         found: list[Bounds] = []
         if land != PARIS_FRAME and self.within.startswith(("FR", "REG-", "DEP-")):
             borders = self.cartography.borders(self.departments[land], 1000.0)
@@ -119,7 +134,7 @@ class Scene:
             found.append(grown(bounds_of(self.spots.x[ranks], self.spots.y[ranks]), 0.02, LEAST_AROUND))
             shapes = [s for r in ranks.tolist() if (s := self.cartography.outlines.get(self.mapped.records[r].code))]
             found += [tuple(shape.bounds) for shape in shapes] if not self.within.startswith("FR") else []
-        return around(found) if found else (0.0, 0.0, 1.0, 1.0)
+        return around(found) if found else extent_of(land)
 
     @cached_property
     def seen(self) -> dict[str, Seen]:

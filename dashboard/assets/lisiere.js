@@ -55,12 +55,32 @@
     });
   }
 
+  /* The navigation of a narrow screen: its button says whether it is open, the style sheet shows it or not. */
+  function unfoldMenu(open) {
+    var button = document.querySelector(".menu-button");
+    if (button) { button.setAttribute("aria-expanded", String(open)); }
+    return button;
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest(".menu-button");
+    if (button) { unfoldMenu(button.getAttribute("aria-expanded") !== "true"); }
+  });
+  document.addEventListener("keydown", function (event) {
+    var menu = event.key === "Escape" && document.querySelector(".menu-button[aria-expanded='true']");
+    if (menu && menu.parentElement.contains(document.activeElement)) { unfoldMenu(false).focus(); }
+  });
+
   function announce(title) {
     document.title = title + " · Lisière";
     var path = window.location.pathname;
+    var here = document.querySelector(".menu-button .here");
+    if (here) { here.textContent = ""; }
+    unfoldMenu(false);
     document.querySelectorAll(".nav-link").forEach(function (link) {
       if (new URL(link.href).pathname === path) {
         link.setAttribute("aria-current", "page");
+        if (here) { here.textContent = " : " + link.textContent; }
       } else {
         link.removeAttribute("aria-current");
       }
@@ -102,11 +122,14 @@
     var margin = layout.margin || {};
     /* As drawn: Dash takes the height out of the layout once the chart follows its screen. */
     var plot = graph.offsetHeight - (margin.t || 0) - (margin.b || 0);
+    /* A map leaves its key to the page, and takes it along in a picture. */
+    var above = (layout.meta && layout.meta.above) || margin.t || 0;
+    (layout.annotations || []).forEach(function (note) { if (note.name === "key") { note.visible = true; } });
     var head = [
       block(data.title, 26, 80, "Georgia, serif"), block(data.subtitle, 15, 125), block(data.key, 15, 125)
     ];
     var foot = block(data.source + " — Lisière, " + new Date().toLocaleDateString("fr-FR"), 12, 150);
-    var top = head.reduce(function (sum, part) { return sum + part.height; }, 24 + (margin.t || 0));
+    var top = head.reduce(function (sum, part) { return sum + part.height; }, 24 + above);
     var bottom = foot.height + 72;
     var shift = top - 12;
     layout.width = width;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ EDGE = "#5A2418"
 LEGEND_ROW = 21
 LEGEND_TOP = 6
 """Pixels: one class of the key, and what is over the first."""
+KEY_WIDTH = 42
+"""Characters of a line of the key."""
 LONGEST_CLASS = 33
 """Characters of a class that a telephone shows, before how many places are in it."""
 
@@ -113,8 +116,18 @@ class Atlas:
 
     @property
     def above(self) -> int:
-        """Pixels over the sheet: the key."""
-        return LEGEND_TOP + LEGEND_ROW * (1 + len(self.told) + len(self.key))
+        """Pixels over the sheet, in a picture: the key."""
+        return LEGEND_TOP + LEGEND_ROW * (1 + len(self.told) + len(self.key_lines))
+
+    @property
+    def title(self) -> str:
+        """What heads the key."""
+        return f"Classe (nombre de {self.counted})"
+
+    @property
+    def key_lines(self) -> list[str]:
+        """What follows the looks in the key, cut as a picture writes it."""
+        return [line for text in self.key for line in textwrap.wrap(text, KEY_WIDTH)]
 
 
 ABSENT_LOOKS = {

@@ -10,10 +10,12 @@ import plotly.graph_objects as go
 
 from dashboard.charts.chart import Chart, Mark, Side, mark_of, source_lines
 from dashboard.charts.style import (
+    CHARACTER,
     COLOURS,
     LINE_HEIGHT,
     MUTED,
     RULE,
+    TELEPHONE,
     base_layout,
     label_lines,
     row_label,
@@ -27,8 +29,6 @@ ROW_HEIGHT = 40
 LABEL_RAISED = 0.18
 LEAST_ROOM = 0.3
 MOST_ROOM = 0.75
-TELEPHONE, CHARACTER = 300, 8.5
-"""Pixels: a chart on a telephone, and a bold character."""
 
 
 def define(

@@ -46,6 +46,8 @@ class Mark:
     """The denominator, where the chart places the figure by it."""
     ranks: tuple[int, int] | None = None
     """Best and worst rank possible, where the chart ranks."""
+    dating: str = ""
+    """A note that opens with how sure the period is (``PERIOD_NOTES``); says nothing when the source states it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Group:
     source: str
     low: float | None = None
     high: float | None = None
+    dating: str = ""
+    """As that of a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +125,9 @@ class Chart:
         """The same numbers as text: header, then one row a mark."""
         header = ["Ligne", "Zone", "Période", "Valeur", "Intervalle à 95 %", "Source"]
         return header, [
-            [mark.row, mark.zone, french.period(mark.period), mark.text, self._interval(mark), mark.source]
-            for mark in self.marks
+            [mark.row, mark.zone, _when(mark), mark.text, self._interval(mark), mark.source] for mark in self.marks
         ] + [
-            [group.row, group.zone, french.period(group.period), counted(group.count), "sans objet", group.source]
+            [group.row, group.zone, _when(group), counted(group.count), "sans objet", group.source]
             for group in self.groups
         ]
 
@@ -140,6 +143,11 @@ class Chart:
             return "non publié"
         low, high = (french.number(limit, self.decimals) for limit in (mark.lower, mark.upper))
         return f"{low} à {high}"
+
+
+def _when(item: Mark | Group) -> str:
+    """« 2018, date déduite »."""
+    return french.dated_period(item.period, item.dating)
 
 
 def counted(quarters: int) -> str:
@@ -163,6 +171,7 @@ def mark_of(observation: Observation, row: str, side: Side, catalogue: Catalogue
         lower=observation.lower,
         upper=observation.upper,
         uncertain=observation.qualifier != Qualifier.EXACT or observation.face == Face.UNRELIABLE,
+        dating=observation.note,
     )
 
 
@@ -227,7 +236,7 @@ def _side_label(observation: Observation, gap: Gap, catalogue: Catalogue) -> str
     if gap.priority.territory == gap.reference.territory:
         return zone
     place = catalogue.territories.get(observation.territory)
-    name = place.label if place else observation.territory
+    name = french.place_name(place) if place else observation.territory
     return name if observation.zone == "all" or (place and place.kind == "neighbourhood") else f"{zone}, {name}"
 
 

@@ -80,7 +80,8 @@ def _quartiles(spread: Distribution, catalogue: Catalogue) -> list[Mark]:
     for part, value in zip(PARTS, spread.quartiles, strict=True):
         text = f"{part} {amount(value, subject, catalogue)}"
         zone = place_words(subject, catalogue)
-        marks.append(Mark(BOX_ROW, "priority", value, text, text, subject.period, zone, source))
+        mark = Mark(BOX_ROW, "priority", value, text, text, subject.period, zone, source, dating=subject.note)
+        marks.append(mark)
     return marks
 
 
@@ -95,6 +96,7 @@ def _group(bar: Bin, spread: Distribution, catalogue: Catalogue) -> Group:
         source=source_words(subject, "calcul sur les quartiers", catalogue),
         low=bar.low,
         high=bar.high,
+        dating=subject.note,
     )
 
 

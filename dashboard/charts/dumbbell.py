@@ -10,12 +10,14 @@ import plotly.graph_objects as go
 
 from dashboard.charts.chart import SIDES, Chart, Mark, Side, labels_of, mark_of, sides_of, source_lines
 from dashboard.charts.style import (
+    CHARACTER,
     COLOURS,
     GAP,
     LINE_HEIGHT,
     MUTED,
     RULE,
     SYMBOLS,
+    TELEPHONE,
     base_layout,
     label_lines,
     row_label,
@@ -29,6 +31,10 @@ from etl.catalogue import Catalogue
 ROW_HEIGHT = 62
 LABEL_RAISED = 0.24
 DOT = 15
+LONG = 10_000
+"""From here on, values have too many digits for five of them under a telephone's chart."""
+MOST_ROOM, SETTLED = 0.45, 4
+"""Of the width of the chart: the most that one value may take; and the rounds that settle the room of all."""
 
 
 def define(name: str, title: str, subtitle: str, rows: Sequence[tuple[str, Gap]], catalogue: Catalogue) -> Chart:
@@ -76,11 +82,32 @@ def _axis(figure: go.Figure, chart: Chart) -> None:
     """From zero to the largest value, with room on both sides for the values written beside the dots."""
     values = [mark.value for mark in chart.marks if mark.value is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
-    span, places = high - low or 1.0, ticks(low, high)
+    places = ticks(low, high, most=5 if high < LONG else 3)
     figure.update_xaxes(
-        range=[low - 0.28 * span, high + 0.36 * span], tickvals=places, ticktext=tick_texts(places, chart.symbol),
+        range=_edges(chart, low, high), tickvals=places, ticktext=tick_texts(places, chart.symbol),
         gridcolor=RULE, zeroline=False, fixedrange=True, tickfont={"color": MUTED}, automargin=True,
     )  # fmt: skip
+
+
+def _edges(chart: Chart, low: float, high: float) -> list[float]:
+    """Where the axis must start and end for every value to be read whole on a telephone."""
+    span = high - low or 1.0
+    start, end = low - 0.28 * span, high + 0.36 * span
+    # Room made on one side takes some from the other: a few rounds settle both
+    for mark in chart.marks * SETTLED:
+        room = min((len(_written(chart, mark)) * CHARACTER + DOT) / TELEPHONE, MOST_ROOM)
+        at = mark.value or 0.0
+        if _outer_side(chart, mark) == "right":
+            end = max(end, start + (at - start) / (1 - room))
+        else:
+            start = min(start, end - (end - at) / (1 - room))
+    return [start, end]
+
+
+def _written(chart: Chart, mark: Mark) -> str:
+    """The value beside a dot: « 14 440 € » where the row already says « (par an) »."""
+    currency, _, rate = chart.symbol.partition(" ")
+    return mark.label.removesuffix(f" {rate}") if currency == "€" and f"({rate})" in mark.row else mark.label
 
 
 def _bar(chart: Chart, position: int, row: str) -> dict[str, Any] | None:
@@ -102,7 +129,7 @@ def _dots(figure: go.Figure, chart: Chart, rows: list[str], side: Side) -> None:
             x=[0 if mark.value is None else mark.value for mark in marks],
             y=[rows.index(mark.row) for mark in marks],
             mode="markers+text",
-            text=[f"{NBSP}<b>{escape(mark.label)}</b>{NBSP}" for mark in marks],
+            text=[f"{NBSP}<b>{escape(_written(chart, mark))}</b>{NBSP}" for mark in marks],
             textposition=[f"middle {_outer_side(chart, mark)}" for mark in marks],
             textfont={"size": 14, "color": COLOURS[side]},
             cliponaxis=False,

@@ -105,23 +105,24 @@ def _mark(code: str, funnel: Funnel, names: Mapping[str, str], catalogue: Catalo
         source=source_words(subject, funnel.locators[at], catalogue),
         uncertain=bool(funnel.fragile[at]),
         n=float(funnel.n[at]),
+        dating=subject.note,
     )
 
 
 def _together(funnel: Funnel, catalogue: Catalogue) -> Mark:
     subject, text = funnel.subject, amount(funnel.target, funnel.subject, catalogue)
     source = source_words(subject, "calcul sur les effectifs des quartiers", catalogue)
+    place = place_words(subject, catalogue)
     return Mark(
-        TOGETHER, "reference", funnel.target, text, text, subject.period, place_words(subject, catalogue), source
-    )
+        TOGETHER, "reference", funnel.target, text, text, subject.period, place, source, dating=subject.note
+    )  # fmt: skip
 
 
 def _group(place: Place, count: int, funnel: Funnel, catalogue: Catalogue) -> Group:
     subject = funnel.subject
     source = source_words(subject, "calcul sur les quartiers", catalogue)
-    return Group(
-        f"Quartiers : {PLACES[place]}", count, subject.period, place_words(subject, catalogue), source
-    )  # fmt: skip
+    where = place_words(subject, catalogue)
+    return Group(f"Quartiers : {PLACES[place]}", count, subject.period, where, source, dating=subject.note)
 
 
 def _cloud(funnel: Funnel, names: Mapping[str, str]) -> Cloud:

@@ -84,6 +84,7 @@ def _mark(row: RankedQuarter, ranking: Ranking, names: Mapping[str, str], catalo
         upper=row.upper if told else None,
         uncertain=row.fragile,
         ranks=(row.rank_low, row.rank_high),
+        dating=subject.note,
     )
 
 

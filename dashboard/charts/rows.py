@@ -116,7 +116,7 @@ def quarter_row(code: str, name: str | None) -> str:
 
 def amount(value: float, subject: Subject, catalogue: Catalogue) -> str:
     """A value of the quarters with its unit."""
-    return french.with_unit(value, catalogue.units[subject.indicator.unit], subject.indicator.decimals)
+    return french.amount(value, subject.indicator, subject.source, catalogue)
 
 
 def place_words(subject: Subject, catalogue: Catalogue) -> str:

@@ -2,30 +2,58 @@
 
 from __future__ import annotations
 
-import calendar
+import math
+from collections.abc import Mapping
 from html import escape
 
 import plotly.graph_objects as go
 
 from dashboard import french
 from dashboard.charts.chart import SIDES, BreakLine, Chart, Mark, Side, labels_in_time, mark_of, sides_of, source_lines
-from dashboard.charts.style import COLOURS, GAP, INK, MUTED, RULE, SYMBOLS, base_layout, tick_texts, ticks
-from dashboard.gaps import GapSeries
+from dashboard.charts.style import (
+    COLOURS,
+    GAP,
+    INK,
+    MUTED,
+    RULE,
+    SYMBOLS,
+    base_layout,
+    spaced,
+    tick_suffix,
+    tick_texts,
+    ticks,
+)
+from dashboard.charts.timeline import CHARACTERS, position_in_time, time_axis, width
+from dashboard.gaps import GapSeries, LevelSeries
 from etl.catalogue import Catalogue
-from etl.model import period_bounds
+from etl.model import Observation
 
 HEIGHT = 400
+FLAT, LEAST_SPAN = 0.5, 0.25
+"""Of the largest value: values closer together than the first have an axis that does not start at zero; it never covers
+less than the second, so that a small difference stays small."""
 
 
-def define(name: str, title: str, subtitle: str, series: GapSeries, catalogue: Catalogue) -> Chart:
-    """The gaps of one comparable series over time."""
+def define(
+    name: str, title: str, subtitle: str, series: GapSeries, catalogue: Catalogue, levels: LevelSeries | None = None
+) -> Chart:
+    """The gaps of one comparable series over time; with ``levels``, also the figures of the place at the periods at
+    which nothing may be put beside, which a caveat lists."""
     gaps = series.gaps
     row = gaps[0].indicator.label
-    marks = [
-        mark_of(observation, row, side, catalogue, segment=segment)
-        for gap, segment in zip(gaps, series.segments, strict=True)
-        for side, observation in sides_of(gap)
-    ]
+    if levels is None:
+        stretches = dict(zip((gap.period for gap in gaps), series.segments, strict=True))
+        alone, breaks = {}, series.breaks
+    else:
+        stretches = dict(zip((o.period for o in levels.observations), levels.segments, strict=True))
+        compared = {gap.period for gap in gaps}
+        alone = {o.period: o for o in levels.observations if o.period not in compared}
+        breaks = levels.breaks
+    by_period = {gap.period: gap for gap in gaps}
+    drawn: list[tuple[Side, Observation]] = []
+    for period in stretches:
+        drawn += sides_of(by_period[period]) if period in by_period else [("priority", alone[period])]
+    caveats = [*_said_alone(alone), *(entry.text for entry in breaks), *(c for g in gaps for c in g.caveats)]
     return Chart(
         kind="series",
         name=name,
@@ -33,32 +61,32 @@ def define(name: str, title: str, subtitle: str, series: GapSeries, catalogue: C
         subtitle=subtitle,
         symbol=catalogue.units[gaps[0].indicator.unit].symbol,
         decimals=gaps[0].indicator.decimals,
-        marks=tuple(marks),
-        sources=source_lines([side for gap in gaps for side in (gap.priority, gap.reference)], catalogue),
-        caveats=tuple(dict.fromkeys([entry.text for entry in series.breaks] + [c for g in gaps for c in g.caveats])),
-        breaks=tuple(BreakLine(entry.at, entry.text, entry.kind == "exceptional") for entry in series.breaks),
+        marks=tuple(mark_of(o, row, side, catalogue, segment=stretches[o.period]) for side, o in drawn),
+        sources=source_lines([o for _, o in drawn], catalogue),
+        caveats=tuple(dict.fromkeys([*caveats, *(o.note for o in alone.values() if o.note)])),
+        breaks=tuple(BreakLine(entry.at, entry.text, entry.kind == "exceptional") for entry in breaks),
         labels=labels_in_time(gaps, catalogue),
     )
 
 
-def position_in_time(period: str) -> float:
-    """The middle of a period in years; a calendar year stands at its own number."""
-    first, last = period_bounds(period)
-    middle = (first.toordinal() + last.toordinal()) / 2
-    days = 366 if calendar.isleap(first.year) else 365
-    return first.year + (middle - first.replace(month=1, day=1).toordinal() + 0.5) / days - 0.5
+def _said_alone(alone: Mapping[str, Observation]) -> list[str]:
+    """The periods at which the place stands alone on the chart."""
+    if not alone:
+        return []
+    return [f"Sans point de comparaison mesurable : {french.listed([french.period(period) for period in alone])}."]
 
 
 def draw(chart: Chart) -> go.Figure:
     """The series of the first row of ``chart``, one trace a side and a segment."""
     figure = go.Figure(layout=base_layout(HEIGHT))
-    segments = sorted({mark.segment for mark in chart.marks})
-    for segment in segments:
+    labels = _labels(chart)
+    for segment in sorted({mark.segment for mark in chart.marks}):
         _band(figure, chart, segment)
         for side in SIDES:
-            _line(figure, chart, side, segment)
-    _breaks(figure, chart)
-    _axes(figure, chart)
+            _line(figure, chart, side, segment, labels)
+    _notes(figure, chart)
+    time_axis(figure, chart, _said_of_values(chart))
+    _value_axis(figure, chart)
     return figure
 
 
@@ -83,16 +111,15 @@ def _band(figure: go.Figure, chart: Chart, segment: int) -> None:
     )  # fmt: skip
 
 
-def _line(figure: go.Figure, chart: Chart, side: Side, segment: int) -> None:
+def _line(figure: go.Figure, chart: Chart, side: Side, segment: int, labels: Mapping[str, dict[Side, str]]) -> None:
     marks = _points(chart, side, segment)
-    above = side == _upper_side(chart)
     figure.add_trace(
         go.Scatter(
             x=[position_in_time(mark.period) for mark in marks],
             y=[mark.value for mark in marks],
             mode="lines+markers+text",
-            text=[escape(mark.label) if mark in (marks[0], marks[-1]) else "" for mark in marks],
-            textposition="top center" if above else "bottom center",
+            text=[escape(labels.get(mark.period, {}).get(side, "")) for mark in marks],
+            textposition=["top center" if _is_above(chart, mark) else "bottom center" for mark in marks],
             textfont={"color": COLOURS[side], "size": 13},
             line={"color": COLOURS[side], "width": 2.5, "dash": "solid" if side == "priority" else "dot"},
             marker={
@@ -107,54 +134,103 @@ def _line(figure: go.Figure, chart: Chart, side: Side, segment: int) -> None:
     )  # fmt: skip
 
 
-def _upper_side(chart: Chart) -> Side:
-    """Which side is drawn above, to write its values over its line."""
-    means: dict[Side, float] = {}
-    for side in SIDES:
-        values = [mark.value for mark in chart.marks if mark.side == side and mark.value is not None]
-        means[side] = sum(values) / len(values) if values else 0.0
-    return "priority" if means["priority"] >= means["reference"] else "reference"
+def _is_above(chart: Chart, mark: Mark) -> bool:
+    """True when the value of ``mark`` is to be written over it: away from the one it is compared with, which may be
+    above at one period and under at the next."""
+    other = next((m.value for m in chart.marks if m.side != mark.side and m.period == mark.period), None)
+    if mark.value is None or other is None:
+        return True
+    return (mark.value, mark.side == "priority") > (other, mark.side != "priority")
 
 
-def _breaks(figure: go.Figure, chart: Chart) -> None:
-    """A break stands just before its first period; an exceptional period is marked where it is."""
+def _labels(chart: Chart) -> dict[str, dict[Side, str]]:
+    """The values written beside their points, by period and side: those at both ends of each stretch, as many as a
+    telephone bears; without their unit, which the axis gives, when they would not fit with it."""
+    ends: list[Mark] = []
+    for segment in dict.fromkeys(mark.segment for mark in chart.marks):
+        for side in SIDES:
+            points = _points(chart, side, segment)
+            ends += [points[0], points[-1]] if points else []
+    periods = {mark.period: position_in_time(mark.period) for mark in ends}
+    unit = f"{french.NBSP}{chart.symbol}" if chart.symbol else ""
+    longest = max((len(mark.label) for mark in ends), default=0)
+    texts = {(m.period, m.side): m.label for m in ends}
+    if (longest + 1) * len(periods) > CHARACTERS:
+        texts = {key: label.removesuffix(unit) for key, label in texts.items()}
+        longest = max(map(len, texts.values()))
+    kept = spaced(periods.values(), (longest + 1) / CHARACTERS * width(chart))
+    found: dict[str, dict[Side, str]] = {}
+    for (period, side), text in texts.items():
+        if periods[period] in kept:
+            found.setdefault(period, {})[side] = text
+    return found
+
+
+def _notes(figure: go.Figure, chart: Chart) -> None:
+    """A break stands just before its first period, an exceptional period is marked where it is, and a value that is
+    absent says why where it would be."""
     shapes, words = [], []
-    for line in chart.breaks:
+    apart = (len("rupture") + 1) / CHARACTERS * width(chart)
+    before, raised = -math.inf, False
+    for line in sorted(chart.breaks, key=lambda line: position_in_time(line.period)):
         at = position_in_time(line.period) - (0 if line.exceptional else 0.5)
+        # The words of two breaks side by side stand one over the other
+        raised = line.exceptional or (at - before < apart and not raised)
+        before = at
         shapes.append(
             {
                 "type": "line", "x0": at, "x1": at, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain",
-                "line": {"color": INK, "width": 1.5, "dash": "dot" if line.exceptional else "dash"},
+                "layer": "below", "line": {"color": INK, "width": 1.5, "dash": "dot" if line.exceptional else "dash"},
             }
         )  # fmt: skip
         words.append(
             {
                 "x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
                 "text": "année exceptionnelle" if line.exceptional else "rupture",
-                "yshift": 16 if line.exceptional else 0, "font": {"size": 13, "color": INK}, "bgcolor": "#FBFAF7",
+                "yshift": 16 if raised else 0, "font": {"size": 13, "color": INK}, "bgcolor": "#FBFAF7",
             }
         )  # fmt: skip
+    for mark in chart.marks:
+        if mark.value is None:
+            words.append(
+                {
+                    "x": position_in_time(mark.period), "y": 0, "yref": "y domain", "yanchor": "bottom",
+                    "showarrow": False, "text": escape(mark.label).replace(" ", "<br>"),
+                    "font": {"size": 12, "color": COLOURS[mark.side]},
+                }
+            )  # fmt: skip
     # In one go: Plotly checks the whole list again at each shape added
-    figure.update_layout(shapes=shapes, annotations=words)
+    figure.update_layout(shapes=shapes, annotations=words, margin={"t": 44})
 
 
-def _axes(figure: go.Figure, chart: Chart) -> None:
-    values = [mark.value for mark in chart.marks if mark.value is not None]
-    low, high = min([0.0, *values]), max([0.0, *values])
-    places = ticks(low, high, most=4)
+def _values(chart: Chart) -> list[float]:
+    return [mark.value for mark in chart.marks if mark.value is not None]
+
+
+def _from_zero(chart: Chart) -> bool:
+    """False when values are so close together that, from zero, none could be told from its neighbour."""
+    low, high = min(_values(chart), default=0.0), max(_values(chart), default=0.0)
+    return low <= 0 or high - low >= FLAT * high
+
+
+def _said_of_values(chart: Chart) -> list[str]:
+    """What the axis of values does not show: where it starts, in what."""
+    said = [] if _from_zero(chart) else ["L’axe vertical ne part pas de zéro"]
+    return said + ([f"En {chart.symbol}"] if chart.symbol and not tick_suffix(chart.symbol) else [])
+
+
+def _value_axis(figure: go.Figure, chart: Chart) -> None:
+    """From zero where values are far apart. Points, unlike bars, may be read on an axis that starts higher: it then
+    says so under the chart."""
+    low, high = min(_values(chart), default=0.0), max(_values(chart), default=0.0)
+    if _from_zero(chart):
+        edges = (min(low, 0.0) * 1.15, max(high, 0.0) * 1.25)
+        places = ticks(min(low, 0.0), max(high, 0.0), most=4)
+    else:
+        middle, span = (low + high) / 2, max((high - low) * 1.8, LEAST_SPAN * high)
+        edges = (middle - span / 2, middle + span / 2)
+        places = ticks(*edges, most=4)
     figure.update_yaxes(
-        range=[low * 1.15, high * 1.25], fixedrange=True, gridcolor=RULE, zeroline=False, tickvals=places,
+        range=edges, fixedrange=True, gridcolor=RULE, zeroline=False, tickvals=places,
         ticktext=tick_texts(places, chart.symbol), tickfont={"color": MUTED}, automargin=True,
     )  # fmt: skip
-    times = {position_in_time(mark.period): french.period(mark.period) for mark in chart.marks}
-    first, last = min(times), max(times)
-    margin = max(last - first, 1.0) * 0.08 + 0.1
-    figure.update_xaxes(
-        range=[first - margin, last + margin], fixedrange=True, showgrid=False, zeroline=False,
-        tickfont={"color": MUTED}, automargin=True, linecolor=RULE, showline=True,
-    )  # fmt: skip
-    if last - first > 2 and all(text.isdigit() for text in times.values()):
-        figure.update_xaxes(tickformat="d")  # whole years: as many as the screen has room for
-    else:
-        figure.update_xaxes(tickvals=list(times), ticktext=list(times.values()))
-    figure.update_layout(margin={"t": 44})

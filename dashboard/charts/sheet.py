@@ -1,4 +1,8 @@
-"""What every chart on a sheet draws alike: its key, its surfaces, its lines, its dots, its axes."""
+"""What every chart on a sheet draws alike: its key, its surfaces, its lines, its dots, its axes.
+
+The key is in the figure and hidden: a page writes its own, beside the sheet or under it as the screen asks, and shows
+that of the figure in the pictures that it saves.
+"""
 
 from __future__ import annotations
 
@@ -15,33 +19,46 @@ from dashboard.charts.style import INK, MUTED, PAPER, RULE, base_layout, tick_te
 
 SWATCH = 26
 """Pixels: the box of a class in the key."""
+KEY = "key"
+"""How the browser knows the notes of the key."""
 HALO = "rgba(251, 250, 247, 0.75)"
 """Behind a text on the sheet."""
 
 
 def key_notes(atlas: Atlas) -> list[dict[str, Any]]:
     """The key over the sheet: a box or a symbol of each look, its words and how many places are in it."""
-    rows = [atlas.above - LEGEND_TOP - LEGEND_ROW * (row + 0.5) for row in range(1 + len(atlas.told) + len(atlas.key))]
-    notes = [_written(f"Classe (nombre de {atlas.counted})", 0, rows[0], MUTED)]
+    lines = atlas.key_lines
+    rows = [atlas.above - LEGEND_TOP - LEGEND_ROW * (row + 0.5) for row in range(1 + len(atlas.told) + len(lines))]
+    notes = [_written(atlas.title, 0, rows[0], MUTED)]
     for look, middle in zip(atlas.told, rows[1:], strict=False):
-        text = f"{french.sentence(look.text)} ({french.number(look.count, 0)})"
-        notes += [_swatch(look, middle), _written(text, SWATCH + 8, middle)]
-    for text, middle in zip(atlas.key, rows[1 + len(atlas.told) :], strict=True):
+        notes += [_swatch(look, middle), _written(counted_words(look), SWATCH + 8, middle)]
+    for text, middle in zip(lines, rows[1 + len(atlas.told) :], strict=True):
         notes.append(_written(text, 0, middle, MUTED))
-    return notes
+    return [note | {"name": KEY, "visible": False} for note in notes]
 
 
-_SIGNS = {
+def counted_words(look: Look) -> str:
+    """« De 45 à moins de 50 % (272) »."""
+    return f"{french.sentence(look.text)} ({french.number(look.count, 0)})"
+
+
+def edge_of(look: Look) -> str:
+    """The colour around a surface of that look."""
+    return EDGE if look.colour in RAMP else MUTED
+
+
+SIGNS = {
     "circle": "", "diamond": "◆", "triangle-up": "▲", "square": "■", "x-thin-open": "×", "diamond-open": "◇",
     "square-open": "□", "circle-open": "○",
 }  # fmt: skip
+"""What stands for a symbol in a text; nothing for the dot of a class, which its colour tells."""
 
 
 def _swatch(look: Look, middle: float) -> dict[str, Any]:
     return {
         "x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "middle", "yshift": middle,
-        "showarrow": False, "text": _SIGNS[look.symbol] or french.NBSP, "width": SWATCH - 6, "height": 12,
-        "bgcolor": look.colour, "bordercolor": EDGE if look.colour in RAMP else MUTED, "borderwidth": 1, "borderpad": 1,
+        "showarrow": False, "text": SIGNS[look.symbol] or french.NBSP, "width": SWATCH - 6, "height": 12,
+        "bgcolor": look.colour, "bordercolor": edge_of(look), "borderwidth": 1, "borderpad": 1,
         "font": {"size": 12, "color": look.ink},
     }  # fmt: skip
 
@@ -59,7 +76,7 @@ def surface(look: Look, lines: Lines) -> dict[str, Any]:
     hatched = {"shape": look.pattern, "fgcolor": MUTED, "bgcolor": PAPER, "size": 7, "solidity": 0.15}
     return {
         "type": "scatter", "x": lines.x, "y": lines.y, "mode": "lines", "fill": "toself", "fillcolor": look.colour,
-        "line": {"color": EDGE if look.colour in RAMP else MUTED, "width": 1}, "hoverinfo": "skip", "name": look.text,
+        "line": {"color": edge_of(look), "width": 1}, "hoverinfo": "skip", "name": look.text,
     } | ({"fillpattern": hatched} if look.pattern else {})  # fmt: skip
 
 
@@ -81,12 +98,13 @@ def answering(dots: Dots) -> dict[str, Any]:
 
 
 def sheet_layout(atlas: Atlas, plot: int) -> go.Layout:
-    """The key, the notes, and axes on which one unit is as long both ways, whatever the screen."""
-    layout = base_layout(plot + atlas.above)
+    """The key, hidden, the notes, and axes on which one unit is as long both ways, whatever the screen."""
+    layout = base_layout(plot + LEGEND_TOP)
     still = {"visible": False, "fixedrange": True, "constrain": "domain"}
     layout.update(
         annotations=[*key_notes(atlas), *(noted(note) for note in atlas.notes)],
-        margin={"t": atlas.above, "b": 8},
+        margin={"t": LEGEND_TOP, "b": 8},
+        meta={"above": atlas.above},
         hoverdistance=12,
         xaxis=still | {"range": [0, atlas.width]},
         yaxis=still | {"range": [0, atlas.height], "scaleanchor": "x", "constraintoward": "top"},

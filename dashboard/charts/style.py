@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -22,6 +23,8 @@ SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-se
 LINE_HEIGHT = 18
 LABEL_WIDTH = 38
 """Characters of a label before it goes to the line: what a telephone shows."""
+TELEPHONE, CHARACTER = 300, 8.5
+"""Pixels: a chart on a telephone, and a bold character."""
 SYMBOLS = {"priority": "circle", "reference": "diamond"}
 COLOURS = {"priority": PRIORITY, "reference": REFERENCE}
 
@@ -64,6 +67,17 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     return [round(step * k, 9) for k in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
+def spaced(places: Iterable[float], apart: float) -> list[float]:
+    """Those of ``places`` that may be written without touching: the last, the first, then the others from the left,
+    each at least ``apart`` from those already kept; in order."""
+    ordered = sorted(set(places))
+    kept: list[float] = []
+    for place in [*ordered[-1:], *ordered]:
+        if all(abs(place - other) >= apart for other in kept):
+            kept.append(place)
+    return sorted(kept)
+
+
 def tick_suffix(symbol: str) -> str:
     """The unit after a tick, only when it is short."""
     return f"\u00a0{symbol}" if symbol in ("%", "€", "fois", "ans", "km") else ""
@@ -73,4 +87,6 @@ def tick_texts(places: list[float], symbol: str) -> list[str]:
     """The ticks at ``places`` in French, with their unit; in millions (M) when they are that large."""
     if max(map(abs, places)) >= french.MILLION:
         return [french.number(place / french.MILLION, 2) + ("\u00a0M" if place else "") for place in places]
-    return [french.number(place, 2) + tick_suffix(symbol) for place in places]
+    # « 37,5 % » beside « 40 % » reads as two precisions: all ticks have the decimals of the finest
+    decimals = max(len(f"{place:.2f}".rstrip("0").partition(".")[2]) for place in places)
+    return [french.number(place, decimals, fixed=place != 0) + tick_suffix(symbol) for place in places]

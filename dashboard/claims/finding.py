@@ -16,22 +16,29 @@ WHOLE_FROM = 2
 """A ratio of approached values has no decimal from here on."""
 
 
-def finding(gap: Gap, catalogue: Catalogue) -> str:
-    """« En 2022, le taux de chômage est 2,4 fois plus élevé dans les QPV que … : 18,3 % contre 7,5 %. »"""
-    sides = f"{french.value(gap.priority, catalogue)} contre {french.value(gap.reference, catalogue)}"
-    return f"{french.when(gap.priority)}{_place(gap, catalogue)}, {_comparison(gap, catalogue)} : {sides}."
+def finding(gap: Gap, catalogue: Catalogue, here: str = "") -> str:
+    """« En 2022, le taux de chômage est 2,4 fois plus élevé dans les QPV que … : 18,3 % contre 7,5 %. »
+
+    ``here``: how the place is told where the page already names it (« dans le quartier »).
+    """
+    return f"{short_finding(gap, catalogue, here)} : {both_values(gap, catalogue)}."
 
 
-def short_finding(gap: Gap, catalogue: Catalogue) -> str:
+def short_finding(gap: Gap, catalogue: Catalogue, here: str = "") -> str:
     """The same without the values, for a title under which they are drawn."""
-    return f"{french.when(gap.priority)}{_place(gap, catalogue)}, {_comparison(gap, catalogue)}"
+    return f"{french.when(gap.priority)}{_place(gap, catalogue)}, {_comparison(gap, catalogue, here)}"
+
+
+def both_values(gap: Gap, catalogue: Catalogue) -> str:
+    """« 18,3 % contre 7,5 % »."""
+    return f"{french.value(gap.priority, catalogue)} contre {french.value(gap.reference, catalogue)}"
 
 
 def _place(gap: Gap, catalogue: Catalogue) -> str:
     if gap.territory in ("FR", "FRM") or gap.reference.territory != gap.territory:
         return ""
     territory = catalogue.territories.get(gap.territory)
-    return f", {territory.within}" if territory else f", {gap.territory}"
+    return f", {french.within(territory)}" if territory else f", {gap.territory}"
 
 
 def _subject(gap: Gap, catalogue: Catalogue) -> str:
@@ -41,12 +48,15 @@ def _subject(gap: Gap, catalogue: Catalogue) -> str:
     return gap.indicator.phrase if told == "ensemble" else f"{gap.indicator.phrase} ({told})"
 
 
-def _comparison(gap: Gap, catalogue: Catalogue) -> str:
+def _comparison(gap: Gap, catalogue: Catalogue, here: str) -> str:
     subject = _subject(gap, catalogue)
-    here, there = sides_of(gap, catalogue)
+    named, there = sides_of(gap, catalogue)
+    here = here or named
     feminine = "e" if gap.indicator.gender == "f" else ""
     if gap.verdict == Verdict.UNDETERMINED:
         return f"{subject} ne se distingue pas nettement {here} et {there}"
+    if gap.verdict == Verdict.CLOSE:
+        return f"{subject} se situe à un niveau proche {here} et {there} (écart trop petit pour conclure)"
     if gap.verdict == Verdict.EQUAL:
         return f"{subject} est au même niveau {here} et {there}"
     higher = gap.difference.value > 0
@@ -71,7 +81,7 @@ def sides_of(gap: Gap, catalogue: Catalogue) -> tuple[str, str]:
 def _territory(side: Observation, catalogue: Catalogue) -> str:
     """« dans le quartier Les Courbes », « à Lyon », « hors des QPV, à Lyon », « dans l’ensemble des QPV en France »."""
     territory = catalogue.territories.get(side.territory)
-    place = territory.within if territory else f"({side.territory})"
+    place = french.within(territory) if territory else f"({side.territory})"
     if side.zone == "all" or (territory and territory.kind == "neighbourhood"):
         return place
     zone = catalogue.zones[side.zone]

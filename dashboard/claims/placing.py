@@ -93,4 +93,4 @@ def _lead(subject: Subject, catalogue: Catalogue) -> str:
 
 
 def _amount(value: float, subject: Subject, catalogue: Catalogue) -> str:
-    return french.with_unit(value, catalogue.units[subject.indicator.unit], subject.indicator.decimals)
+    return french.amount(value, subject.indicator, subject.source, catalogue)

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.charts import SIDES, Chart, Side, draw
 from dashboard.components.attributes import aria, data
+from dashboard.components.map_key import sheet_key
 from dashboard.components.tables import csv_link, table
 
 CONFIG: Any = {
@@ -36,10 +37,7 @@ def chart_card(chart: Chart, level: int = 2, note: Component | None = None) -> C
             heading(chart.title, className="finding", id=f"{chart.name}-title"),
             html.P(chart.subtitle, className="subtitle"),
             _key(chart),
-            html.Div(
-                _graph(chart),
-                role="img", **aria(label=chart.alternative),
-            ),
+            _drawing(chart),
             source_line(chart.sources),
             caveat_list(chart.caveats),
             note,
@@ -60,12 +58,18 @@ def chart_card(chart: Chart, level: int = 2, note: Component | None = None) -> C
     )  # fmt: skip
 
 
+def _drawing(chart: Chart) -> Component:
+    """The picture and its alternative; a map has its key beside it, or under it on a narrow screen."""
+    picture = html.Div(_graph(chart), role="img", **aria(label=chart.alternative))
+    return picture if chart.atlas is None else html.Div([sheet_key(chart.atlas), picture], className="map-body")
+
+
 def _graph(chart: Chart) -> Component:
-    """The picture. A map is as high as its width asks, below a key that never shrinks; other charts have a height."""
+    """The picture. A map is as high as its width asks; other charts have a height."""
     identity = {"type": "graph", "chart": chart.name}
     if chart.atlas is None:
         return dcc.Graph(id=identity, figure=draw(chart), config=CONFIG, className="graph")
-    shape = {"--above": f"{chart.atlas.above}px", "--ratio": f"{chart.atlas.height / chart.atlas.width:.3f}"}
+    shape = {"--ratio": f"{chart.atlas.height / chart.atlas.width:.3f}"}
     return dcc.Graph(
         id=identity, figure=draw(chart), config=CONFIG, className="graph sheet", style=shape, responsive=True
     )  # fmt: skip

@@ -20,6 +20,7 @@ SIGNS = {
     Verdict.HIGHER: "↑ ",
     Verdict.LOWER: "↓ ",
     Verdict.EQUAL: "= ",
+    Verdict.CLOSE: "≈ ",
     Verdict.UNDETERMINED: "? ",
 }
 

@@ -15,6 +15,9 @@ from etl.model import Observation
 
 SHOWN = 15
 """Places of one kind told at once."""
+WITHOUT = " sans quartier prioritaire connu"
+"""Said of communes and their groupings: every région and département has its page for its own sake."""
+HOLDERS = ("commune", "epci", "urban_unit")
 PLURALS = {
     "Quartier prioritaire": "Quartiers prioritaires",
     "Commune": "Communes",
@@ -27,14 +30,16 @@ PLURALS = {
 
 
 def groups(store: Store, met: Sequence[PlaceRecord], words: str) -> list[Part]:
-    """One list a kind, the two maps of quarters apart; the kinds in the order in which the search gives them."""
-    by_kind: dict[str, list[PlaceRecord]] = {}
+    """One list a kind, the two maps of quarters apart, and apart what holds no quarter; in the order in which the
+    search gives them."""
+    by_kind: dict[tuple[str, str], list[PlaceRecord]] = {}
     for record in met:
-        by_kind.setdefault(kind_label(record), []).append(record)
+        without = record.kind in HOLDERS and not store.territories.holds_quarters(record.code)
+        by_kind.setdefault((kind_label(record), WITHOUT if without else ""), []).append(record)
     parts: list[Part] = []
-    for kind, records in by_kind.items():
+    for (kind, rest), records in by_kind.items():
         name, comma, contours = kind.partition(",")
-        parts.append(html.H2(f"{PLURALS[name]}{comma}{contours} : {french.number(len(records), 0)}"))
+        parts.append(html.H2(f"{PLURALS[name]}{comma}{contours}{rest} : {french.number(len(records), 0)}"))
         parts.append(place_list(store, records[:SHOWN]))
         if len(records) > SHOWN:
             rest = french.number(len(records) - SHOWN, 0)

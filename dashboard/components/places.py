@@ -46,5 +46,7 @@ def place_list(store: Store, records: Sequence[PlaceRecord]) -> Component:
 
 def _where(store: Store, record: PlaceRecord) -> str:
     towns = record.communes if record.kind == "neighbourhood" else ()
-    names = [store.territory_label(code) for code in dict.fromkeys([*towns, record.department]) if code]
-    return f"{french.listed(names)} · " if names else ""
+    names = french.listed([store.territory_label(code) for code in towns])
+    department = store.territory_label(record.department) if record.department else ""
+    where = f"{names} ({department})" if names and department else names or department
+    return f"{where} · " if where else ""

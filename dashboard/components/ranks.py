@@ -68,7 +68,7 @@ def _limits_header(order: Ranking) -> str:
 
 def _line(near: Neighbourhoods, order: Ranking, row: RankedQuarter, named: dict[str, str]) -> list[Cell]:
     indicator = order.subject.indicator
-    value = french.with_unit(row.value, near.catalogue.units[indicator.unit], indicator.decimals)
+    value = french.amount(row.value, indicator, order.subject.source, near.catalogue)
     return [
         place_link(near.store, row.code, f"{named.get(row.code, row.code)} ({row.code})"),
         value + (" (fragile)" if row.fragile else ""),

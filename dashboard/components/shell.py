@@ -23,6 +23,9 @@ THEME = {
     },
 }  # fmt: skip
 
+MENU = "menu"
+"""Id of the navigation, which a narrow screen shows when asked to."""
+
 
 def shell(navigation: Mapping[str, str], version: str) -> Component:
     """The frame; ``navigation`` gives addresses and their names, ``version`` names the data."""
@@ -39,7 +42,8 @@ def shell(navigation: Mapping[str, str], version: str) -> Component:
                         [html.Span("Lisière", className="name"), html.Span("l’écart, mesuré", className="motto")],
                         href="/", className="brand",
                     ),
-                    html.Nav(links, **aria(label="Pages")),
+                    _menu_button(),
+                    html.Nav(links, id=MENU, **aria(label="Pages")),
                 ],
                 className="top",
             ),
@@ -66,3 +70,14 @@ def shell(navigation: Mapping[str, str], version: str) -> Component:
         forceColorScheme="light",
     )  # fmt: skip
     return frame
+
+
+def _menu_button() -> Component:
+    """What opens the navigation of a narrow screen: a wide one never shows it. The page that one is on is written in
+    it by the browser, which also opens, closes and says which of the two."""
+    return html.Button(
+        ["Menu", html.Span(className="here")],
+        className="menu-button",
+        type="button",
+        **aria(expanded="false", controls=MENU),
+    )

@@ -1,4 +1,4 @@
-"""Tables that read well: a caption, scoped headers, and a scroll of their own on a small screen."""
+"""Tables that read well: a caption, scoped headers; on a small screen wide ones are stacked, others scroll alone."""
 
 from __future__ import annotations
 
@@ -11,22 +11,48 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, data
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?")
+
+TELEPHONE = 3
+"""The most columns that a telephone shows."""
 
 Cell = str | Component
 
 
 def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Component:
-    """A table whose first column names the row; it scrolls sideways inside the page, never with it."""
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in header]))
-    body = html.Tbody([html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows])
+    """A table whose first column names the row; it scrolls sideways inside the page, never with it.
+
+    On a telephone the rows of a wide one are stacked, each cell after the name of its column. Roles say again that it
+    is a table: browsers forget it when a style sheet changes how its parts are laid out.
+    """
+    head = html.Thead(_row([html.Th(name, scope="col", role="columnheader") for name in header]), role="rowgroup")
+    body = html.Tbody(
+        [
+            _row(
+                [
+                    html.Th(row[0], scope="row", role="rowheader"),
+                    *(
+                        html.Td(cell, role="cell", **data(label=name))
+                        for name, cell in zip(header[1:], row[1:], strict=True)
+                    ),
+                ]
+            )
+            for row in rows
+        ],
+        role="rowgroup",
+    )
     return html.Div(
-        html.Table([html.Caption(caption), head, body]),
-        className="table-scroll", role="region", tabIndex=0, **aria(label=caption),
+        html.Table([html.Caption(caption), head, body], role="table"),
+        className=f"table-scroll{' stacks' if len(header) > TELEPHONE else ''}",
+        role="region", tabIndex=0, **aria(label=caption),
     )  # fmt: skip
+
+
+def _row(cells: list[Component]) -> Component:
+    return html.Tr(cells, role="row")
 
 
 def csv_link(name: str, header: Sequence[str], rows: Sequence[Sequence[str]], label: str = "CSV") -> Component:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import french
+from dashboard.charts import Chart
+from dashboard.claims.finding import finding
 from dashboard.components.figure import chart_card
 from dashboard.components.gap import verdict_badge
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import bullets
-from dashboard.gaps import Gap, Refusal
+from dashboard.gaps import Gap, Refusal, level_series
 from dashboard.local_illustration import comparator_key, gaps_chart, history_chart, income_chart, levels_chart
 from dashboard.neighbourhoods import Neighbourhoods
 from dashboard.profile import KeyFigure, Profile
+from dashboard.store.territories import KINDS
 from dashboard.view import Part
-from etl.model import TOTAL
+from etl.catalogue import Indicator
+from etl.model import TOTAL, Observation
 
 CLOSEST = ""
 """The comparator that the reader leaves to us."""
+HERE = "dans le quartier"
+"""How sentences tell the quarter on its own page, under its name."""
 
 
 def gaps_section(near: Neighbourhoods, profile: Profile, key: str) -> list[Part]:
@@ -62,9 +70,19 @@ def _chosen_gaps(profile: Profile, key: str) -> tuple[list[tuple[str, Gap]], lis
 
 def _verdicts(near: Neighbourhoods, gaps: list[tuple[str, Gap]]) -> Component:
     return html.Ul(
-        [html.Li([near.reading.finding(gap), " ", verdict_badge(gap)]) for _, gap in gaps],
+        [html.Li([finding(gap, near.catalogue, HERE), " ", verdict_badge(gap)]) for _, gap in gaps],
         className="findings",
     )
+
+
+def told_apart(near: Neighbourhoods, named: Sequence[tuple[str, str]]) -> list[str]:
+    """The names of territories given with their codes; a name that two of them bear comes with its kind: « La Réunion
+    (région) »."""
+    names = [name for _, name in named]
+    return [
+        f"{name} ({KINDS[near.catalogue.territories[code].kind].lower()})" if names.count(name) > 1 else name
+        for code, name in named
+    ]
 
 
 def standing_section(near: Neighbourhoods, profile: Profile) -> Part:
@@ -73,7 +91,8 @@ def standing_section(near: Neighbourhoods, profile: Profile) -> Part:
     if not placed:
         return None
     places = list(dict.fromkeys(place.within for figure in placed for place in figure.places))
-    header = ["Indicateur", "Valeur", *(near.store.territory_label(place) for place in places)]
+    names = told_apart(near, [(place, near.store.territory_label(place)) for place in places])
+    header = ["Indicateur", "Valeur", *names]
     rows: list[list[Cell]] = [
         [
             dcc.Link(figure.indicator.label, href=_ranking_path(figure, places[0], profile)),
@@ -111,12 +130,24 @@ def time_section(near: Neighbourhoods, profile: Profile, name: str, key: str) ->
     if indicator is None:
         return None
     known = [o for o in near.trend(code, indicator) if o.breakdown == TOTAL]
-    figure = next((f for f in profile.figures if f.indicator.id == name), None)
-    for reference in figure.references if figure else ():
-        if isinstance(reference.answer, Gap) and key in (CLOSEST, comparator_key(reference.comparator)):
-            chart = history_chart(near, indicator, near.history(code, indicator, reference.comparator), reference.label)
-            if chart is not None:
-                return html.Section([html.H2("Dans le temps"), chart_card(chart, level=3)])
-    if len(known) > 1:
-        return html.Section([html.H2("Dans le temps"), chart_card(levels_chart(near, code, indicator, known), level=3)])
-    return None
+    if len(known) < 2:
+        return None
+    chart = _history(near, profile, indicator, known, key) or levels_chart(near, code, indicator, known)
+    return html.Section([html.H2("Dans le temps"), chart_card(chart, level=3)])
+
+
+def _history(
+    near: Neighbourhoods, profile: Profile, indicator: Indicator, known: list[Observation], key: str
+) -> Chart | None:
+    """The figure beside the comparator asked for; left to us, the closest known at two periods, else at one."""
+    figure = next((f for f in profile.figures if f.indicator.id == indicator.id), None)
+    found = [
+        (near.history(profile.territory.id, indicator, reference.comparator), reference.label)
+        for reference in (figure.references if figure else ())
+        if isinstance(reference.answer, Gap) and key in (CLOSEST, comparator_key(reference.comparator))
+    ]
+    found = [(history, label) for history, label in found if history.gaps]
+    if not found:
+        return None
+    history, label = next((pair for pair in found if len(pair[0].gaps) > 1), found[0])
+    return history_chart(near, history, level_series(indicator, known, near.catalogue), label)

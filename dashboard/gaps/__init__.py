@@ -11,7 +11,7 @@ from dashboard.gaps.precision import PRECISIONS, Precision
 from dashboard.gaps.quarters import Quarters, quarters_of
 from dashboard.gaps.ranking import Ranking, rank_quarters
 from dashboard.gaps.search import find_gap, people_asked
-from dashboard.gaps.series import GapSeries, gap_history, gap_series, series_of
+from dashboard.gaps.series import GapSeries, LevelSeries, gap_history, gap_series, level_series, series_of
 from dashboard.gaps.similarity import NoPeers, Peers, similar_quarters
 from dashboard.gaps.trend import MOVEMENTS, Trend, trend_of
 
@@ -26,6 +26,7 @@ __all__ = [
     "Funnel",
     "Gap",
     "GapSeries",
+    "LevelSeries",
     "NoPeers",
     "Peers",
     "Place",
@@ -46,6 +47,7 @@ __all__ = [
     "gap_history",
     "gap_series",
     "histogram",
+    "level_series",
     "local_gap",
     "names",
     "people_asked",

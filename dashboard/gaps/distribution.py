@@ -132,9 +132,8 @@ def position_of(quarters: Quarters, code: str) -> Position | Refusal:
     face = Face(str(quarters.faces[at]))
     if face in FACE_REASONS:
         reason, why = FACE_REASONS[face]
-        return quarters.subject.refuse(
-            reason, f"La valeur de ce quartier ({french.period(quarters.subject.period)}) {why}."
-        )
+        when = french.dated_period(quarters.subject.period, quarters.subject.note)
+        return quarters.subject.refuse(reason, f"La valeur de ce quartier ({when}) {why}.")
     value, others = quarters.values[at], quarters.values[quarters.present]
     lower, higher = int((others < value).sum()), int((others > value).sum())
     return Position(float(value), len(others), lower, len(others) - lower - higher - 1, higher)

@@ -10,7 +10,7 @@ from dashboard import french
 from dashboard.gaps.caveats import caveats_of
 from dashboard.gaps.comparability import Refusal
 from dashboard.gaps.estimate import Estimate
-from dashboard.gaps.precision import Precision, measure
+from dashboard.gaps.precision import DUST, Precision, least_gap, measure
 from etl.catalogue import Catalogue, Indicator, Polarity
 from etl.model import Observation
 
@@ -23,6 +23,7 @@ class Verdict(StrEnum):
     HIGHER = "higher"
     LOWER = "lower"
     EQUAL = "equal"
+    CLOSE = "close"
     UNDETERMINED = "undetermined"
 
 
@@ -50,7 +51,8 @@ class Gap:
 
 def build_gap(priority: Observation, reference: Observation, indicator: Indicator, catalogue: Catalogue) -> Gap:
     """The gap between two observations that nothing forbids to compare (see ``comparability.objection``)."""
-    difference, ratio, precision = measure(priority, reference, indicator, catalogue.units[indicator.unit])
+    unit = catalogue.units[indicator.unit]
+    difference, ratio, precision = measure(priority, reference, indicator, unit)
     return Gap(
         indicator=indicator,
         territory=priority.territory,
@@ -60,21 +62,29 @@ def build_gap(priority: Observation, reference: Observation, indicator: Indicato
         difference=difference,
         ratio=ratio,
         precision=precision,
-        verdict=judge(difference, indicator, among_equals=catalogue.zones[reference.zone].role == "priority"),
+        verdict=judge(
+            difference,
+            indicator,
+            among_equals=catalogue.zones[reference.zone].role == "priority",
+            least=least_gap(priority, reference, indicator, unit),
+        ),
         caveats=caveats_of(priority, reference, precision, indicator, catalogue),
     )
 
 
-def judge(difference: Estimate, indicator: Indicator, *, among_equals: bool = False) -> Verdict:
+def judge(difference: Estimate, indicator: Indicator, *, among_equals: bool = False, least: float = 0.0) -> Verdict:
     """Reads the sign of a difference in the light of the polarity, only as far as its precision allows.
 
-    ``among_equals``: a quarter beside other quarters. Being better off than the poorest is not favourable.
+    ``among_equals``: a quarter beside other quarters. Being better off than the poorest is not favourable. ``least``:
+    without an interval, the difference that is still too small to conclude (``precision.least_gap``).
     """
     if difference.limits is not None and difference.limits[0] <= 0 <= difference.limits[1]:
         nil = all(round(limit, indicator.decimals) == 0 for limit in difference.limits)
         return Verdict.EQUAL if nil else Verdict.UNDETERMINED
     if round(difference.value, indicator.decimals) == 0:
         return Verdict.EQUAL
+    if difference.limits is None and abs(difference.value) <= least + DUST:
+        return Verdict.CLOSE
     higher = difference.value > 0
     if among_equals or indicator.polarity == Polarity.NEUTRAL:
         return Verdict.HIGHER if higher else Verdict.LOWER
@@ -88,6 +98,7 @@ VERDICTS = {
     Verdict.HIGHER: "Plus élevé, sans jugement",
     Verdict.LOWER: "Plus faible, sans jugement",
     Verdict.EQUAL: "Pas d’écart à la précision publiée",
+    Verdict.CLOSE: "Écart trop petit pour conclure",
     Verdict.UNDETERMINED: "Écart non établi : l’intervalle contient zéro",
 }
 

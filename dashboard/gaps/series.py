@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dashboard.gaps.caveats import break_reaches, concerns
 from dashboard.gaps.comparability import incompatibility
 from dashboard.gaps.gap import Gap, build_gap
-from dashboard.gaps.pairing import Question, admissible_pairs
-from etl.catalogue import Break, Catalogue
+from dashboard.gaps.pairing import Question, admissible_pairs, authority
+from etl.catalogue import Break, Catalogue, Indicator
 from etl.model import Face, Observation, Perimeter, period_bounds, period_order
 
 
@@ -30,6 +31,27 @@ class GapSeries:
             if not any(break_reaches(entry, gap.period) for entry in odd):
                 found.setdefault(segment, []).append(gap)
         return [tuple(stretch) for stretch in found.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSeries:
+    """Figures of one place in order of time, one a period, absent ones included; cut where gaps would be."""
+
+    observations: tuple[Observation, ...]
+    segments: tuple[int, ...]
+    breaks: tuple[Break, ...]
+
+
+def level_series(indicator: Indicator, observations: Sequence[Observation], catalogue: Catalogue) -> LevelSeries:
+    """The figures of ``indicator`` in one place for the same people, whether or not anything may be put beside them;
+    at each period the producer's own before a report of it."""
+    best: dict[str, Observation] = {}
+    for o in sorted(observations, key=lambda o: authority(o, catalogue), reverse=True):
+        best.setdefault(o.period, o)
+    known = tuple(best[period] for period in sorted(best, key=period_order))
+    breaks = tuple(entry for entry in catalogue.breaks if known and concerns(entry, known[0]))
+    segments = _cut(known, breaks, catalogue, followed=indicator.uses.evolution)
+    return LevelSeries(known, segments, tuple(entry for entry in breaks if _inside(entry, known)))
 
 
 def gap_series(catalogue: Catalogue, observations: Sequence[Observation], like: Gap) -> GapSeries:
@@ -120,24 +142,30 @@ def _map_change(first: Gap) -> Break:
 
 
 def _segments(gaps: Sequence[Gap], breaks: Sequence[Break], catalogue: Catalogue) -> tuple[int, ...]:
-    """Numbers the stretches: a new one at each break that cuts, and where the sources may not be joined."""
-    numbers: list[int] = []
-    for position, gap in enumerate(gaps):
-        if position == 0:
-            numbers.append(0)
-            continue
-        cut = any(_between(entry, gaps[position - 1], gap) for entry in breaks if entry.kind != "exceptional")
-        apart = incompatibility(gaps[position - 1].priority, gap.priority, catalogue.incompatibilities) is not None
-        numbers.append(numbers[-1] + (cut or apart or not gap.indicator.uses.evolution))
+    """Numbers the stretches of gaps, which share an indicator, by those of the figures of the quarters."""
+    followed = all(gap.indicator.uses.evolution for gap in gaps)
+    return _cut([gap.priority for gap in gaps], breaks, catalogue, followed=followed)
+
+
+def _cut(
+    known: Sequence[Observation], breaks: Sequence[Break], catalogue: Catalogue, *, followed: bool
+) -> tuple[int, ...]:
+    """Numbers the stretches: a new one at each break that cuts, and where the sources may not be joined; one a figure
+    when the indicator may not be ``followed`` over time."""
+    numbers = [0] if known else []
+    for before, after in pairwise(known):
+        cut = any(_between(entry, before, after) for entry in breaks if entry.kind != "exceptional")
+        apart = incompatibility(before, after, catalogue.incompatibilities) is not None
+        numbers.append(numbers[-1] + (cut or apart or not followed))
     return tuple(numbers)
 
 
-def _between(entry: Break, before: Gap, after: Gap) -> bool:
+def _between(entry: Break, before: Gap | Observation, after: Gap | Observation) -> bool:
     """True when the measure changes after ``before`` and no later than ``after``."""
     return period_order(before.period) < period_order(entry.at) <= period_order(after.period)
 
 
-def _inside(entry: Break, gaps: Sequence[Gap]) -> bool:
+def _inside(entry: Break, gaps: Sequence[Gap] | Sequence[Observation]) -> bool:
     """True when a break falls within the time that the series covers."""
     if len(gaps) < 2:
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboard.gaps.convergence import Convergence, Movement, convergence
 from dashboard.gaps.estimate import Estimate
 from dashboard.gaps.gap import Gap
-from dashboard.gaps.precision import Precision
+from dashboard.gaps.precision import Precision, written_step
 from dashboard.gaps.series import GapSeries
 
 NEGLIGIBLE_RATIO = 1.05
@@ -71,9 +71,7 @@ def _exact(gap: Gap) -> bool:
 
 def _half_unit(gap: Gap) -> float:
     """Half a unit of the last decimal that both values of a gap were published with."""
-    values = [side.value or 0.0 for side in (gap.priority, gap.reference)]
-    places = max(len(f"{value:.{gap.indicator.decimals}f}".rstrip("0").partition(".")[2]) for value in values)
-    return 0.5 * 10.0**-places
+    return 0.5 * written_step([side.value or 0.0 for side in (gap.priority, gap.reference)], gap.indicator.decimals)
 
 
 def _rounding(gap: Gap) -> float:

@@ -30,7 +30,7 @@ NAVIGATION = "Carte"
 TILES = "departements"
 LINES, LINES_OF_ALL = 300, 50
 """Of the table, for a part of France and for all of it."""
-KINDS = {"region": "Région", "department": "Département", "epci": "Intercommunalité"}
+KINDS = {"region": "région", "department": "département", "epci": "intercommunalité"}
 
 
 def view(reading: Reading) -> View:
@@ -58,8 +58,8 @@ def _filters(reading: Reading, mapping: Mapping, tiles: Tiles) -> list[Filter]:
     found = [
         Filter("indicateur", "Montrer", tuple(_indicator_options(reading, mapping, tiles))),
         Filter("territoire", "Territoire", (("", "France"), *_territory_options(reading, mapping, tiles))),
-        Filter("contours", "Contours", (("", "ceux des derniers chiffres"), *contours)),
-        Filter("periode", "Période", (("", "la dernière connue"), *periods)),
+        Filter("contours", "Contours", (("", "ceux des chiffres"), *contours)),
+        Filter("periode", "Période", (("", "la plus récente"), *periods)),
     ]
     if quarters and tiles.indicators:
         found.append(Filter("forme", "Représenter", (("", "chaque quartier"), (TILES, "une case par département"))))
@@ -87,7 +87,7 @@ def _territory_options(reading: Reading, mapping: Mapping, tiles: Tiles) -> list
     """Régions, départements and EPCI that hold a quarter; without quarters, those of the grid."""
     codes = mapping.places if mapping.perimeters else tiles.territories
     places = [(code, reading.catalogue.territories[code]) for code in codes]
-    return [(code, f"{KINDS[place.kind]} : {place.label}") for code, place in places]
+    return [(code, f"{place.label} ({KINDS[place.kind]})") for code, place in places]
 
 
 def _map_results(reading: Reading, mapping: Mapping, chosen: Values[str, str]) -> list[Part]:
@@ -101,8 +101,7 @@ def _map_results(reading: Reading, mapping: Mapping, chosen: Values[str, str]) -
     within = chosen.get("territoire") or WHOLE
     inside = mapping.inside(within, perimeter)
     if not inside.any():
-        where = reading.catalogue.territories[within].within
-        return [said(f"Aucun quartier des contours {perimeter[-4:]} n’a été lu {where}.")]
+        return _none_inside(reading, mapping, within, perimeter)
     ranks = np.flatnonzero(inside).tolist()
     if asked:
         ranks = _search(mapping, mapped, ranks, asked)
@@ -117,6 +116,22 @@ def _map_results(reading: Reading, mapping: Mapping, chosen: Values[str, str]) -
         html.H2("Les quartiers de la carte, un à un"),
         *quarters_table(scene, ranks, LINES_OF_ALL if within == WHOLE else LINES),
     ]
+
+
+def _none_inside(reading: Reading, mapping: Mapping, within: str, perimeter: str) -> list[Part]:
+    """That a map has no quarter of a territory, and the map that has some."""
+    where = reading.catalogue.territories[within].within
+    links = [
+        html.P(
+            dcc.Link(
+                f"Voir ceux des contours {other[-4:]}",
+                href=f"{PATH}?{urlencode({'territoire': within, 'contours': other[-4:], 'indicateur': STATUS})}",
+            )
+        )
+        for other in mapping.perimeters
+        if other != perimeter and mapping.inside(within, other).any()
+    ]
+    return [said(f"Aucun quartier des contours {perimeter[-4:]} n’a été lu {where}."), *links]
 
 
 def _closer(reading: Reading, places: Sequence[str], chosen: Values[str, str]) -> Part:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard import french
+from dashboard.claims.finding import both_values, short_finding
 from dashboard.components.map_lists import map_link
 from dashboard.components.places import kind_label, place_link, place_list
 from dashboard.components.tables import Cell, table
@@ -18,7 +20,7 @@ from dashboard.components.territory_facts import (
     passport_section,
     schools_section,
 )
-from dashboard.components.territory_gaps import CLOSEST, gaps_section, standing_section, time_section
+from dashboard.components.territory_gaps import CLOSEST, HERE, gaps_section, standing_section, time_section, told_apart
 from dashboard.components.text import indicator_link
 from dashboard.gaps import Gap
 from dashboard.local_illustration import comparator_key
@@ -67,17 +69,26 @@ def _lead(near: Neighbourhoods, profile: Profile) -> list[Part]:
         html.P(
             [kind, *(piece for code in around for piece in (" · ", place_link(near.store, code)))], className="kicker"
         ),
-        html.H1(profile.territory.label),
+        html.H1(_name(profile), className="place-name"),
     ]
-    gaps = [(figure, figure.gaps[0]) for figure in profile.figures if figure.gaps]
-    if gaps:
-        _, (_, gap) = gaps[0]
-        parts.append(html.P(near.reading.finding(gap), className="answer"))
+    gap = next((figure.gaps[0][1] for figure in profile.figures if figure.gaps), None)
+    if gap is not None:
+        figures = html.Strong(both_values(gap, near.catalogue))
+        parts.append(html.P([short_finding(gap, near.catalogue, HERE), " : ", figures, "."], className="stands-out"))
     answer = _answer_of_many(near, profile)
-    parts += [html.P(answer, className="answer")] if answer else []
+    parts += [html.P(answer, className="stands-out")] if answer else []
     parts += [html.P(sentence) for sentence in _residents(near, profile)]
     parts += [_passport_line(near, profile), map_link(near.reading, profile.territory.id)]
     return parts
+
+
+def _name(profile: Profile) -> list[str | Component]:
+    """The whole name, the communes of a quarter set smaller."""
+    label = profile.territory.label
+    start, opening, towns = label.rpartition(" (")
+    if profile.territory.kind != "neighbourhood" or not opening:
+        return [label]
+    return [start, html.Span(f"{opening}{towns}", className="towns")]
 
 
 def _answer_of_many(near: Neighbourhoods, profile: Profile) -> str:
@@ -115,22 +126,25 @@ def _passport_line(near: Neighbourhoods, profile: Profile) -> Part:
     if record is None or record.kind != "neighbourhood" or not record.status:
         return None
     related = [row["related"] for row in profile.passport if row.get("related")]
-    links = [piece for code in related for piece in (" ", place_link(near.store, code))]
+    names = [french.place_name(near.catalogue.territories[code]) for code in related]
+    pairs = zip(related, names, strict=True)
+    links = [piece for code, name in pairs for piece in (" ", place_link(near.store, code, name))]
     words = " Sur l’autre carte :" if links else ""
     return html.P([f"Quartier {STATUSES.get(record.status, record.status)}.{words}", *links], className="aside")
 
 
 def _filters(near: Neighbourhoods, profile: Profile) -> list[Filter]:
     """The comparator, and the figure followed in time: only those that exist."""
-    comparators = {
-        comparator_key(reference.comparator): reference.label
+    measured = {
+        comparator_key(reference.comparator): (reference.comparator.territory, reference.label)
         for figure in profile.figures
         for reference in figure.references
         if isinstance(reference.answer, Gap)
     }
+    comparators = zip(measured, told_apart(near, list(measured.values())), strict=True)
     followed = _followed(near, profile)
     found = [
-        Filter("comparateur", "Comparer avec", ((CLOSEST, "le territoire le plus proche connu"), *comparators.items())),
+        Filter("comparateur", "Comparer avec", ((CLOSEST, "le territoire le plus proche connu"), *comparators)),
         Filter(
             "suivre",
             "Suivre dans le temps",

@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard import french
+from dashboard.store.finding import Finder, compact
 from etl.catalogue import Territory, UnknownIdError, fold
 
 KINDS = {
@@ -23,6 +24,10 @@ KINDS = {
 }
 """French names, in the order in which a search gives them."""
 MOST_FOUND = 12
+OFF_THE_LIST = "left_list"
+"""Status of a quarter that was drawn for 2024 and is no longer in the official list."""
+CONTAINERS = ("communes", "arrondissements", "epci", "urban_unit", "parent_department", "parent_region")
+"""Columns that say what a quarter lies in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Territories(Mapping[str, Territory]):
     def __init__(self, catalogued: Mapping[str, Territory], geography: pd.DataFrame | None) -> None:
         self._catalogued = catalogued
         self._records = {} if geography is None else {record.code: record for record in _records(geography)}
+        self._holders = frozenset() if geography is None else _holders(geography)
         self._made: dict[str, Territory] = {}
 
     def __getitem__(self, code: str) -> Territory:
@@ -90,36 +96,35 @@ class Territories(Mapping[str, Territory]):
         error.closest = list(dict.fromkeys([*error.closest, *(found.code for found in self.search(code, 3))]))[:3]
         raise error
 
-    def search(self, text: str, limit: int = MOST_FOUND) -> list[PlaceRecord]:
-        """Quarters and other places whose name, code or communes hold every word of ``text``; the closest first."""
-        words = fold(text).replace("-", " ").split()
-        if not words:
-            return []
-        found = [code for code, told in self._index.items() if all(word in told for word in words)]
-        start = " ".join(words)
-        return sorted((self._records[code] for code in found), key=lambda r: self._closeness(r, start))[:limit]
-
-    def _closeness(self, record: PlaceRecord, start: str) -> tuple[object, ...]:
-        """Smaller is closer: the exact code or name, then a name that starts so, then by kind, latest map first."""
-        label = fold(record.label).replace("-", " ")
-        rank = list(KINDS).index(record.kind) if record.kind in KINDS else len(KINDS)
-        return (
-            fold(record.code).replace("-", " ") != start and label != start,
-            not label.startswith(start),
-            rank,
-            record.perimeter != "QP2024",
-            label,
-            record.code,
-        )
+    def canonical(self, text: str) -> str:
+        """The code that ``text`` means, however it is typed: ``QP093028`` for « qp 093028 »; ``text`` itself when it
+        is a code or means none."""
+        return text if text in self else self._codes.get(compact(text), text)
 
     @cached_property
-    def _index(self) -> dict[str, str]:
-        """What a search looks into, by code."""
-        names = {code: fold(record.label).replace("-", " ") for code, record in self._records.items()}
-        return {
-            code: " ".join([fold(code).replace("-", " "), names[code], *(names.get(c, "") for c in _towns(record))])
-            for code, record in self._records.items()
-        }
+    def _codes(self) -> dict[str, str]:
+        return {compact(code): code for code in self}
+
+    def holds_quarters(self, code: str) -> bool:
+        """Whether a place of the official geography holds a quarter of either map, wholly or in part."""
+        return code in self._holders
+
+    def search(self, text: str, limit: int = MOST_FOUND) -> list[PlaceRecord]:
+        """Quarters and other places whose name, code or communes hold every word of ``text``; the closest first, as
+        ``Finder`` says, then by kind, latest map first."""
+        found = self._finder.find(text)
+        order = {code: (*closeness, *self._order(self._records[code])) for code, closeness in found.items()}
+        return [self._records[code] for code in sorted(order, key=order.__getitem__)[:limit]]
+
+    def _order(self, record: PlaceRecord) -> tuple[object, ...]:
+        rank = list(KINDS).index(record.kind) if record.kind in KINDS else len(KINDS)
+        return rank, record.perimeter != "QP2024", fold(record.label), record.code
+
+    @cached_property
+    def _finder(self) -> Finder:
+        """What a search looks into."""
+        labels = {code: record.label for code, record in self._records.items()}
+        return Finder(labels, lambda code: _towns(self._records[code]), self._holders)
 
     def _territory(self, record: PlaceRecord) -> Territory:
         label = record.label
@@ -131,7 +136,7 @@ class Territories(Mapping[str, Territory]):
             id=record.code,
             label=label,
             kind=record.kind,  # type: ignore[arg-type] # pydantic checks it
-            within=french.within_place(record.kind, record.label),
+            within=french.within_place(record.kind, _bare_label(record)),
             parent=parent if parent != record.code else "FR",
         )
 
@@ -140,8 +145,30 @@ def _towns(record: PlaceRecord) -> tuple[str, ...]:
     return record.communes if record.kind == "neighbourhood" else ()
 
 
+def _bare_label(record: PlaceRecord) -> str:
+    """A name without its kind, which the sentence says: « 00851 (Paris et 409 autres communes) »."""
+    return record.label.removeprefix(f"{KINDS.get(record.kind, '')} ")
+
+
+def _holders(frame: pd.DataFrame) -> frozenset[str]:
+    """Quarters, and whatever a quarter lies in."""
+    quarters = frame[(frame["kind"] == "neighbourhood") & (frame["status"] != OFF_THE_LIST)]
+    around = {code for column in CONTAINERS for cell in quarters[column].unique() for code in _codes(cell)}
+    return frozenset(around | set(quarters["code"]))
+
+
 def _records(frame: pd.DataFrame) -> Iterator[PlaceRecord]:
+    """One record a line; what forty thousand lines repeat (a kind, a département, an EPCI) is kept once."""
     columns = frame.to_dict("series")
+    texts: dict[str, str] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+
+    def same(text: str) -> str:
+        return texts.setdefault(text, text)
+
+    def codes(text: str) -> tuple[str, ...]:
+        return lists.get(text) or lists.setdefault(text, _codes(text))
+
     for row in zip(
         *(columns[name] for name in ("code", "label", "kind", "perimeter", "parent_department", "parent_region")),
         *(columns[name] for name in ("communes", "epci", "urban_unit")),
@@ -152,8 +179,8 @@ def _records(frame: pd.DataFrame) -> Iterator[PlaceRecord]:
         if kind == "iris":
             continue
         yield PlaceRecord(
-            code, label, kind, perimeter, department, region, _codes(communes), _codes(epci), _codes(units),
-            _number(longitude), _number(latitude), _number(area), status,
+            code, label, same(kind), same(perimeter), same(department), same(region), codes(communes), codes(epci),
+            codes(units), _number(longitude), _number(latitude), _number(area), same(status),
         )  # fmt: skip
 
 

@@ -197,6 +197,9 @@ class Source(Entry):
     """How the bytes or figures were obtained, in French."""
     recognised: Text
     """How one knows that it is this publication, in French."""
+    full_decimals: bool = False
+    """True of a data file, which gives each figure with every decimal of its indicator: its « 42 » is 42,0 %. False
+    where figures were copied as worded: « 42 % » may be a rounding, and keeps no decimal."""
 
 
 class Break(Entry):

@@ -8,6 +8,11 @@ the point is drawn. A quarter belongs to one département, so the rule goes by d
 - a quarter known by its place only (its outline collapsed in a simplification) blinds a disc of BLIND_M around it;
 - the outlines of départements being simplified, a point belongs to each one within SLACK_M: all must be covered. A
   point that belongs to none is at sea or abroad;
+- no outline of communes nor of countries is read. A point beyond every département as drawn, though within SLACK_M of
+  one, may be at sea, abroad (Kehl, Llivia) or in France where the simplified line runs inside the true one (0.03 % of
+  the area of the quarters of the mainland): nothing is concluded. So it is all around Monaco, which the drawing of the
+  Alpes-Maritimes cuts through. Elsewhere a point abroad that the simplified line leaves in France, a few hundred metres
+  from the border at most, is still said to be outside: it is in no quarter, and nothing here says in which country;
 - without outlines of départements, nothing tells land from sea nor France from abroad: a point is only judged within
   NEAR_M of a known quarter, where all the quarters of that land are drawn;
 - a département whose every commune is a quarter (Mayotte in 2024) is a quarter through and through.
@@ -29,6 +34,8 @@ from etl.model import Perimeter
 SLACK_M = 1000.0
 """More than the 530 m by which the simplified coast of the Anct cuts a quarter."""
 BLIND_M = 1000.0
+MONACO = (7.409, 43.7245, 7.44, 43.752)
+"""West, south, east, north in degrees: the country and a little of the towns around it."""
 NEAR_M = 5000.0
 
 OFFICIAL_COUNTS = {Perimeter.QP2015: (1296, 1514), Perimeter.QP2024: (1362, 1584)}
@@ -59,8 +66,8 @@ class Departments:
             prepare(prepared)
         return cls([code for code, _ in found], [shape for _, shape in found], around)
 
-    def find(self, x: Numbers, y: Numbers) -> Belonging:
-        """Which points belong to which département."""
+    def find(self, x: Numbers, y: Numbers, abroad: Mask) -> Belonging:
+        """Which points belong to which département; ``abroad``: which may be in another country whatever is drawn."""
         loosely, strictly = {}, {}
         for code, shape, around in zip(self.codes, self.shapes, self.around, strict=True):
             west, south, east, north = shapely.bounds(around)
@@ -68,7 +75,7 @@ class Departments:
             near = near[shapely.contains_xy(around, x[near], y[near])]
             loosely[code] = near
             strictly[code] = near[shapely.contains_xy(shape, x[near], y[near])]
-        return Belonging(len(x), loosely, strictly)
+        return Belonging(len(x), loosely, strictly, abroad)
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class Belonging:
     count: int
     loosely: dict[str, Ranks]
     strictly: dict[str, Ranks]
+    abroad: Mask
 
     def within(self, codes: Iterable[str]) -> Mask:
         """The points that are in, or within SLACK_M of, one of these départements."""
@@ -103,6 +111,13 @@ class Coverage:
     saturated: frozenset[str]
     blind: shapely.Geometry
     """Places, in metres, of the quarters of which nothing else is known."""
+
+
+def may_be_abroad(longitudes: Numbers, latitudes: Numbers) -> Mask:
+    """Which points, in degrees, are in MONACO."""
+    west, south, east, north = MONACO
+    inside = (longitudes >= west) & (longitudes <= east) & (latitudes >= south) & (latitudes <= north)
+    return np.asarray(inside, dtype=np.bool_)
 
 
 def prepare(shape: shapely.Geometry) -> None:

@@ -132,6 +132,7 @@ class Layer:
         if self.departments.codes:
             because("at_sea", ~belonging.within(self.departments.codes))
             because("at_sea", belonging.within(coverage.saturated))  # on the coast, seaward
+            because("border", ~belonging.strictly_within(self.departments.codes) | belonging.abroad)
         if not len(self.codes) and not (coverage.complete and not coverage.uncovered):
             because("no_outline", everywhere)
         if not coverage.complete:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from etl.geography.coverage import OFFICIAL_COUNTS, Departments, coverage
+from etl.geography.coverage import OFFICIAL_COUNTS, Departments, coverage, may_be_abroad
 from etl.geography.layer import Judgement, Layer
 from etl.geography.projections import LANDS, OUTSIDE, Numbers, land_of, lands_at, to_metres
 from etl.geography.stored import OUTLINES, TERRITORIES, GeographyError, load_table
@@ -51,6 +51,7 @@ REASONS = {
     "swapped": "latitude et longitude inversées ? Ce point tombe hors de France, et en France une fois retourné",
     "outside_lands": "hors des territoires français qui ont des quartiers prioritaires",
     "at_sea": "en mer ou hors de France",
+    "border": "à la limite des départements, dessinée en simplifié : ce point peut être en mer ou à l’étranger",
     "far": "les contours des départements manquent : rien ne dit que ce point, loin de tout quartier, est en France",
     "no_outline": "aucun contour de ce périmètre n’a été lu ici",
     "incomplete_list": "la liste des quartiers de ce périmètre n’est pas complète",
@@ -125,7 +126,7 @@ class Locator:
         for rank in np.unique(ranks[ranks != OUTSIDE]):
             here = np.flatnonzero(ranks == rank)
             x, y = to_metres(longitudes[here], latitudes[here], LANDS[rank].epsg)
-            belonging = self._departments[rank].find(x, y)
+            belonging = self._departments[rank].find(x, y, may_be_abroad(longitudes[here], latitudes[here]))
             for perimeter in PERIMETERS:
                 result[perimeter].put(here, self._layers[perimeter, int(rank)].judge(x, y, belonging))
         return result

@@ -41,7 +41,6 @@ FORMER = "former"
 COLLECTIVITY = "collectivity"
 COLLECTIVITIES = ("975", "977", "978", "986", "987", "988")
 """Overseas, neither département nor région; given as départements because codes of quarters and communes are."""
-_NAMED_IN_A_UNIT = 2
 
 Row = dict[str, str]
 
@@ -177,12 +176,20 @@ def _groups(register: Register) -> Iterator[Row]:
 
 
 def _unnamed(register: Register, kind: str, code: str, communes: list[str]) -> str:
-    """A group that no file names: its code, and its largest communes when populations are known."""
-    title = "Unité urbaine" if kind == "urban_unit" else "Intercommunalité"
-    known = [commune for commune in communes if commune in register.populations]
-    largest = sorted(known, key=lambda commune: -register.populations[commune])[:_NAMED_IN_A_UNIT]
-    names = ", ".join(register.label(commune) for commune in largest)
-    return f"{title} {code} ({names}{'…' if len(communes) > len(largest) else ''})" if names else f"{title} {code}"
+    """A group that no file names: its code, the commune where most people live, and how many others it holds.
+
+    Which one it is is told only where the population of each is known. Insee names a unit after one commune or several,
+    by rules on their centres that no file here lets us apply: its name is not made up.
+    """
+    title = f"{'Unité urbaine' if kind == 'urban_unit' else 'Intercommunalité'} {code}"
+    if not communes:
+        return title
+    if len(communes) > 1 and not all(commune in register.populations for commune in communes):
+        return f"{title} ({len(communes)} communes)"
+    largest = max(communes, key=lambda commune: register.populations.get(commune, 0))
+    others = len(communes) - 1
+    rest = f" et {others} autre{'s' if others > 1 else ''} commune{'s' if others > 1 else ''}" if others else ""
+    return f"{title} ({register.label(largest)}{rest})"
 
 
 def _departments(register: Register, quarters: Quarters) -> Iterator[Row]:

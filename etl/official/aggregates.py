@@ -13,7 +13,8 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.catalogue import Aggregation, Catalogue, Indicator
-from etl.model import PERIOD_NOTES, TOTAL, Observation, ObsStatus, Qualifier, period_order
+from etl.geography.coverage import OFFICIAL_COUNTS
+from etl.model import PERIOD_NOTES, TOTAL, Observation, ObsStatus, Perimeter, Qualifier, period_order
 from etl.official.build import Official
 
 EMBEDDED = (
@@ -116,33 +117,57 @@ def _of_indicator(
         return
     period = max(main["period"].astype(str).unique(), key=period_order)
     latest = main[main["period"] == period].merge(places[list(LEVELS)], left_on=TERRITORY, right_index=True)
+    on_map = places[places["perimeter"] == perimeter]
     summed = catalogue.units[indicator.unit].additive and indicator.aggregation == Aggregation.SUM
     for level in LEVELS:
         for code, quarters in latest.dropna(subset=[level]).groupby(level, sort=True):
+            count = _in_all(perimeter, level, int((on_map[level] == code).sum()), len(quarters))
             if summed:
-                yield _sum(indicator, perimeter, period, str(code), quarters)
+                yield _sum(indicator, perimeter, period, str(code), quarters, count)
             elif indicator.uses.ranking:
-                yield from _quartiles(indicator, perimeter, period, str(code), quarters)
+                yield from _quartiles(indicator, perimeter, period, str(code), quarters, count)
 
 
-def _sum(indicator: Indicator, perimeter: str, period: str, code: str, quarters: pd.DataFrame) -> Observation:
-    """The sum of what is published: at least that much when a quarter is hidden."""
+def _in_all(perimeter: str, level: str, on_map: int, in_file: int) -> int:
+    """How many quarters a place has, in the file or not: as many as the State counts, for France."""
+    official = OFFICIAL_COUNTS[Perimeter(perimeter)][1] if level == "country" else 0
+    return max(official, on_map, in_file)
+
+
+def _sum(
+    indicator: Indicator, perimeter: str, period: str, code: str, quarters: pd.DataFrame, count: int
+) -> Observation:
+    """The sum of what is published: at least that much when one of the ``count`` quarters is hidden or not in the
+    file."""
     known = quarters["value"].dropna()
-    hidden = len(quarters) - len(known)
-    note = f"Somme de {len(known)} quartiers sur {len(quarters)}."
-    if hidden:
-        note += f" {hidden} non publiés : le total est au moins celui-là."
+    note = f"Somme de {_counted(len(known))} sur {count}."
+    if left := count - len(known):
+        note += f" {_left_out(left, len(quarters) - len(known))} : le total est au moins celui-là."
     return _observation(
         indicator, perimeter, period, code, quarters, TOTAL, float(known.sum()) if len(known) else None, note,
-        Qualifier.AT_LEAST if hidden and len(known) else Qualifier.EXACT,
+        Qualifier.AT_LEAST if left and len(known) else Qualifier.EXACT,
     )  # fmt: skip
 
 
+def _left_out(left: int, hidden: int) -> str:
+    """« 1 manque, sans valeur publiée », « 184 manquent, absents du fichier ou, pour 15, sans valeur publiée »."""
+    verb = "manque" if left == 1 else "manquent"
+    if hidden == left:
+        return f"{left} {verb}, sans valeur publiée"
+    absent = f"{left} {verb}, absent{'s' if left > 1 else ''} du fichier"
+    return f"{absent} ou, pour {hidden}, sans valeur publiée" if hidden else absent
+
+
+def _counted(quarters: int) -> str:
+    return f"{quarters} quartier{'s' if quarters > 1 else ''}"
+
+
 def _quartiles(
-    indicator: Indicator, perimeter: str, period: str, code: str, quarters: pd.DataFrame
+    indicator: Indicator, perimeter: str, period: str, code: str, quarters: pd.DataFrame, count: int
 ) -> Iterator[Observation]:
     known = quarters["value"].dropna()
-    note = f"Distribution de {len(known)} quartiers publiés sur {len(quarters)}, chacun comptant pour un."
+    published = f"{_counted(len(known))} publié{'s' if len(known) > 1 else ''}"
+    note = f"Distribution de {published} sur {count}, chacun comptant pour un."
     for level, share in QUARTILES.items():
         enough = len(known) >= LEAST_QUARTERS
         value = round(float(known.quantile(share)), 6) if enough else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from etl.model import PERIOD_NOTES, ConfStatus, ObsStatus
 from etl.official.layout import LEAST_DENOMINATOR, Absence, Measure, Share, Vintage
@@ -13,6 +14,23 @@ TOO_FEW = Absence(
     ConfStatus.CONFIDENTIAL,
     f"Moins de {LEAST_DENOMINATOR} unités au dénominateur : part non calculée",
 )
+
+
+LEAST_QUARTERS = 5
+"""Fewer quarters in a département may all be small."""
+
+
+def mostly_empty(codes: np.ndarray, absent: np.ndarray) -> np.ndarray:
+    """Which lines are quarters of a département where more than half of at least LEAST_QUARTERS lack the figure.
+
+    ``codes`` are territories, ``absent`` says where the cell is empty. There, the size of one quarter explains nothing:
+    in La Réunion in 2022 no quarter has the share of the elderly, the largest included.
+    """
+    texts = pd.Series(codes, dtype="str")
+    home = texts.str[2:5].where(texts.str.startswith("Q"))
+    by_home = pd.Series(absent).groupby(home)
+    many = by_home.transform("size") >= LEAST_QUARTERS
+    return np.asarray(many & (by_home.transform("mean") > 1 / 2), dtype=bool)
 
 
 def statuses(cells: list[Absence], absent: np.ndarray, vintage: Vintage) -> list[str]:

@@ -32,6 +32,10 @@ NOT_PUBLISHED = Absence(ObsStatus.MISSING, note="Non publié dans ce fichier")
 NOTHING_PUBLISHED = Absence(
     ObsStatus.MISSING, note="Cette édition ne publie aucun chiffre de cette source pour ce territoire"
 )
+LIKE_MOST = Absence(
+    ObsStatus.MISSING,
+    note="Case vide, comme pour la plupart des quartiers de ce département dans cette édition : motif non publié",
+)
 NORMAL = Absence(ObsStatus.NORMAL)
 INSEE_MARKERS = {
     "ns": Absence(ObsStatus.MISSING, note="« ns », non significatif : l’éditeur ne publie pas un chiffre trop fragile"),
@@ -154,6 +158,8 @@ class Layout:
     perimeter: Perimeter = Perimeter.NONE
     national: Mapping[str, str] = field(default_factory=dict)
     """Codes of aggregate lines and their territory: « Ensemble » is FR."""
+    national_vintages: Mapping[str, str] = field(default_factory=dict)
+    """By vintage, the territory of the aggregate lines where those figures cover another one than ``national`` says."""
     national_note: str = ""
     """Which quarters an aggregate line covers (French), told with each of its figures."""
     editions: tuple[Edition, ...] = ()
@@ -166,7 +172,8 @@ class Layout:
     sums: tuple[tuple[tuple[str, ...], str | float, float], ...] = ()
     """Parts, whole (a column or a number), and how far their sum may stand from it (rounding)."""
     blocks: tuple[tuple[str, ...], ...] = ()
-    """Columns of one origin: where all are empty on a line, nothing was published, rather than hidden cell by cell."""
+    """Columns of one origin: where all are empty on a line, nothing was published, rather than hidden cell by cell;
+    where most quarters of a département lack one, their size is no reason."""
     uncertain: str = ""
     """What is known of this layout from code only, never seen in a file; told in the report (French)."""
     exact: bool = False

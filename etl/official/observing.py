@@ -13,10 +13,11 @@ import pyarrow as pa
 from etl.catalogue import Catalogue, Indicator
 from etl.errors import Problem
 from etl.model import COLUMNS, NUMERIC_COLUMNS, ObsStatus
-from etl.official.cells import TOO_FEW, notes, statuses
+from etl.official.cells import TOO_FEW, mostly_empty, notes, statuses
 from etl.official.codes import territories
 from etl.official.layout import (
     LEAST_DENOMINATOR,
+    LIKE_MOST,
     NORMAL,
     NOT_PUBLISHED,
     NOTHING_PUBLISHED,
@@ -145,7 +146,9 @@ class _Writer:
         absent = np.isnan(numbers.values)
         flag = next((flag for flag in layout.flags if flag.column == flag_column), None)
         empty = np.full(len(frame), self._rank(flag.empty if flag else layout.empty))
-        empty[self._nothing_at_all.get(column, [])] = self._rank(NOTHING_PUBLISHED)
+        if column in self._nothing_at_all:
+            empty[mostly_empty(self.codes, absent)] = self._rank(LIKE_MOST)
+            empty[self._nothing_at_all[column]] = self._rank(NOTHING_PUBLISHED)
         empty[self._national] = self._rank(NOT_PUBLISHED)
         status = np.where(absent, empty, self._rank(NORMAL))
         for word, meaning in layout.markers.items():
@@ -235,7 +238,7 @@ class _Writer:
         cells = [self.meanings[rank] for rank in status]
         written = " / ".join(reading.table.written.get(name, name) for name in column.split(" / "))
         arrays: dict[str, pa.Array] = {
-            "territory": self._territories,
+            "territory": self._territories_of(item.vintage),
             "value": pa.array(values, pa.float64(), from_pandas=True),
             "lower": pa.nulls(len(values), pa.float64()),
             "upper": pa.nulls(len(values), pa.float64()),
@@ -268,6 +271,15 @@ class _Writer:
     @cached_property
     def _territories(self) -> pa.Array:
         return _coded(self.codes.tolist())
+
+    def _territories_of(self, vintage: str) -> pa.Array:
+        """The territory of each line; that of an aggregate line may depend on the source of the figure."""
+        aggregate = self.reading.layout.national_vintages.get(vintage)
+        if aggregate is None or not len(self._national):
+            return self._territories
+        codes = self.codes.copy()
+        codes[self._national] = aggregate
+        return _coded(codes.tolist())
 
 
 def _coded(texts: list[str]) -> pa.Array:

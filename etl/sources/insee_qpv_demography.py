@@ -19,6 +19,15 @@ CAF counts: 31 December two years before (see insee_qpv_income); their yearly to
 2018 and 2021. The same counts stand in REVN: they are read here only. The aggregate line of 2017 has two values of
 them, a hundred apart.
 
+The aggregate line (``Ensemble``, editions 2017 to 2019) is not of one territory. Its population is the sum over the
+quarters of metropolitan France and of La Réunion (5 019 573, of which 4 856 046 in metropolitan France) and its CAF
+counts stand 0.3 to 0.8 % above the same sum, by what is withheld: they are France, with the note that says which
+quarters. Its census rates cannot hold La Réunion, where these editions have none: they are metropolitan France. The
+editions 2021 and 2022 have no such line.
+
+An empty census cell of one quarter among others is likely a threshold. Overseas, most quarters lack some rates, the
+largest included, and in 2022 no quarter of La Réunion has the share of the elderly: no reason is given, none is told.
+
 Files saved from a spreadsheet carry hundreds of empty columns; the same edition also circulates without names of
 quarters, to the same values. The populations of the communes of a quarter are not figures of the quarter: they become
 figures of the commune where it alone holds the quarter and has kept its name, from the latest edition only (for a
@@ -114,6 +123,7 @@ DEMO = Layout(
     zone="qpv",
     perimeter=Perimeter.QP2015,
     national={"Ensemble": "FR"},
+    national_vintages={"census": "FRM"},
     national_note="Ligne « Ensemble » : quartiers de métropole et de La Réunion (recensement : métropole seule).",
     editions=(
         Edition("2017", ("QP001001", "A", 1779), 1346),

@@ -10,8 +10,9 @@ change over a year of the edition 2018 is the published one from the end of 2016
 are the ratios of its counts to those of 2018.
 
 Census rates: the same bases as in DEMO, and as uncertain for the editions 2017 and 2018 (see insee_qpv_demography).
-None for La Réunion before the edition 2022, which has half of its quarters. Those of foreigners rest on so few people
-in places that they come out as 0 or 100 %.
+None for La Réunion before the edition 2022, which has half of its quarters: on the aggregate line (editions 2017 to
+2019) they are metropolitan France, where its counts of jobseekers are the sum of metropolitan France and La Réunion.
+Those of foreigners rest on so few people in places that they come out as 0 or 100 %.
 
 The four durations of registration have no legend: the order and the weight of the columns are those of less than six
 months, six months to a year, one to two years, two years or more. Categories of diploma and of nationality add up to
@@ -136,6 +137,7 @@ IPRO = Layout(
     zone="qpv",
     perimeter=Perimeter.QP2015,
     national={"Ensemble": "FR"},
+    national_vintages={"census": "FRM"},
     national_note="Ligne « Ensemble » : quartiers de métropole et de La Réunion (recensement : métropole seule).",
     editions=(
         Edition("2017", ("QP001001", "ABC", 966), 1346),

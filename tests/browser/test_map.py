@@ -97,6 +97,41 @@ def test_a_map_keeps_its_shape_and_its_texts_inside_it(tab: Tab, path: str, scre
     assert violations(tab.page) == []
 
 
+@pytest.mark.parametrize(("screen", "least"), [(WIDE, 0.4), (TELEPHONE, 0.15)], ids=["wide", "telephone"])
+def test_the_answer_and_part_of_the_map_are_on_the_first_screen(tab: Tab, screen: Any, least: float):
+    tab.page.set_viewport_size(screen)
+    tab.open("/carte")
+    answer = tab.page.locator(".finding").bounding_box()
+    drawing = tab.page.locator(".sheet").bounding_box()
+    assert answer is not None
+    assert drawing is not None
+    assert answer["y"] + answer["height"] < screen["height"]
+    assert screen["height"] - drawing["y"] > least * screen["height"]
+
+
+def test_the_key_is_beside_a_wide_map_under_a_narrow_one_and_in_its_picture(tab: Tab, tmp_path: Path):
+    tab.open("/carte?territoire=DEP-974")
+    key, drawing = tab.page.locator(".map-key"), tab.page.locator(".sheet")
+    words = key.locator("li").all_inner_texts()
+    assert words
+
+    def boxes() -> tuple[Any, Any]:
+        return key.bounding_box(), drawing.bounding_box()
+
+    beside, wide = boxes()
+    assert beside["x"] + beside["width"] <= wide["x"]
+    assert tab.page.locator(".sheet .annotation-text").filter(has_text="Classe (nombre").count() == 0, "said once"
+    with tab.page.expect_download() as event:
+        tab.page.get_by_role("button", name="Télécharger l’image en SVG").click()
+    picture = Path(event.value.path()).read_text(encoding="utf-8").replace("\u00a0", " ").replace("\u202f", " ")
+    for word in words:
+        assert word.lstrip("×◇□").replace("\u00a0", " ").replace("\u202f", " ").strip() in picture, word
+    tab.page.set_viewport_size(TELEPHONE)
+    tab.open("/carte?territoire=DEP-974")
+    under, narrow = boxes()
+    assert under["y"] >= narrow["y"] + narrow["height"] - 1
+
+
 def test_a_map_fills_a_telephone_and_leaves_no_hole(tab: Tab):
     tab.page.set_viewport_size(TELEPHONE)
     tab.open("/carte?territoire=DEP-974")

@@ -210,7 +210,9 @@ def test_a_break_cuts_both_lines_and_says_so():
     assert [_years(trace) for trace in lines if trace.name == "QPV"] == [[2014, 2016], [2022]]
     assert [_years(trace) for trace in lines if trace.name == "Autour"] == [[2014, 2016], [2018, 2022]]
     assert [round(shape.x0, 1) for shape in figure.layout.shapes] == [2017.5, 2022]
-    assert [note.text for note in figure.layout.annotations] == ["rupture", "année exceptionnelle"]
+    assert [note.text for note in figure.layout.annotations] == ["rupture", "année exceptionnelle", "non<br>publié"], (
+        "the absent value of 2018 says why where it would be"
+    )
     dashes = {shape.line.dash for shape in figure.layout.shapes}
     assert dashes == {"dash", "dot"}, "a break and an exceptional year do not look alike"
 

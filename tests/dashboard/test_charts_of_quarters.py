@@ -9,8 +9,19 @@ import pytest
 
 from dashboard.charts import Chart, distribution, draw, funnel, ranking
 from dashboard.components.figure import chart_card
-from dashboard.gaps import Distribution, Funnel, Ranking, distribution_of, funnel_of, histogram, rank_quarters
+from dashboard.gaps import (
+    Distribution,
+    Funnel,
+    Ranking,
+    Refusal,
+    distribution_of,
+    funnel_of,
+    histogram,
+    position_of,
+    rank_quarters,
+)
 from etl.catalogue import Catalogue, Indicator
+from etl.model import PERIOD_NOTES
 from tests.dashboard.small import catalogue, observed, of
 from tests.dashboard.walk import components, text_of
 from tests.gaps.many import SHARE, SURVEYED, many
@@ -257,3 +268,35 @@ def test_a_chart_of_quarters_is_a_value():
     """Equal charts are one chart: the picture is drawn once."""
     assert draw(funnel_chart()) is draw(funnel_chart())
     assert draw(replace(funnel_chart(), title="Autre")) is not draw(funnel_chart())
+
+
+@pytest.mark.parametrize(("kind", "periods"), [("spread", {"2022, date déduite"}), ("ranks", {"2022, date déduite"})])
+def test_a_deduced_date_is_said_in_the_table(kind: str, periods: set[str]):
+    """No comparator beside them: the lines of the quarters, their quartiles and their counts say it themselves."""
+    note = PERIOD_NOTES["deduced"]
+    quarters = many(VALUES, SURVEYED, n=N, conf_status=SECRET, note=note)
+    assert quarters.subject.note == note
+    spread, ranked = distribution_of(quarters), rank_quarters(quarters)
+    assert isinstance(spread, Distribution)
+    assert isinstance(ranked, Ranking)
+    where, bins = catalogue(SURVEYED), histogram(quarters.values[quarters.present])
+    chart = (
+        distribution.define("repartition", "T", "S", spread, bins, [], where)
+        if kind == "spread"
+        else ranking.define("rang", "T", "S", ranked, "QP000000", NAMES, where, 5)
+    )
+    assert {row[2] for row in chart.table()[1]} == periods
+
+
+def test_a_deduced_date_is_said_of_every_line_of_a_funnel():
+    answer = funnel_of(many(VALUES, SHARE, n=N, conf_status=SECRET, note=PERIOD_NOTES["deduced"]))
+    assert isinstance(answer, Funnel)
+    lyon = [("Lyon", of(SHARE, 14.5, "all", note=PERIOD_NOTES["deduced"]))]
+    chart = funnel.define("entonnoir", "T", "S", answer, ["QP000000"], NAMES, catalogue(SHARE), lyon)
+    assert {row[2] for row in chart.table()[1]} == {"2022, date déduite"}
+
+
+def test_a_missing_value_is_refused_with_the_date_as_sure_as_it_is():
+    refusal = position_of(many(VALUES, SHARE, conf_status=SECRET, note=PERIOD_NOTES["deduced"]), "QP000006")
+    assert isinstance(refusal, Refusal)
+    assert "(2022, date déduite)" in refusal.text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.claims.finding import finding, short_finding, that
+from dashboard.claims.finding import both_values, finding, short_finding, that
 from dashboard.gaps import Gap, Verdict, find_gap
 from dashboard.store import Store
 from etl.catalogue import Catalogue
@@ -28,6 +28,16 @@ def test_a_ratio_is_said_from_one_and_a_half_times():
         "En 2022, le taux de chômage est 2,4 fois plus élevé dans les QPV que dans les autres quartiers : "
         "18,3 % contre 7,5 %."
     )
+
+
+def test_a_page_that_names_the_place_need_not_say_it_again():
+    gap = between(*pair(18.3, 7.5), SMALL)
+    text = finding(gap, SMALL, "dans le quartier").replace(NBSP, " ")
+    assert text == (
+        "En 2022, le taux de chômage est 2,4 fois plus élevé dans le quartier que dans les autres quartiers : "
+        "18,3 % contre 7,5 %."
+    )
+    assert text == f"{short_finding(gap, SMALL, 'dans le quartier')} : {both_values(gap, SMALL)}.".replace(NBSP, " ")
 
 
 def test_a_smaller_gap_is_said_in_points():
@@ -52,11 +62,19 @@ def test_money_is_said_in_euros():
 
 @pytest.mark.parametrize(
     ("gender", "here", "words"),
-    [("f", 30.0, "2 fois plus élevée dans"), ("f", 16.0, "plus élevée de"), ("m", 30.0, "plus élevé dans")],
+    [("f", 30.0, "2 fois plus élevée dans"), ("f", 17.0, "plus élevée de"), ("m", 30.0, "plus élevé dans")],
 )
 def test_the_adjective_agrees(gender: str, here: float, words: str):
     where = catalogue(CADRES.model_copy(update={"gender": gender}))
     assert words in told(of(CADRES, here), of(CADRES, 15.0, "uue"), where)
+
+
+def test_a_difference_that_rounding_explains_has_no_direction():
+    text = told(of(CADRES, 15.1), of(CADRES, 15.0, "uue"))
+    assert (
+        "se situe à un niveau proche dans les QPV et dans les autres quartiers (écart trop petit pour conclure)" in text
+    )
+    assert "plus" not in text
 
 
 def test_a_lower_value_needs_no_agreement():
@@ -138,7 +156,8 @@ def test_a_sentence_never_says_more_than_its_gap(here: int, there: int, people: 
     gap = between(*pair(here / 10, there / 10, n=people))
     text = finding(gap, SMALL)
     assert text.endswith(".")
-    assert ("plus élevé" in text or "plus faible" in text) == (gap.verdict not in (Verdict.EQUAL, Verdict.UNDETERMINED))
+    unclear = (Verdict.EQUAL, Verdict.CLOSE, Verdict.UNDETERMINED)
+    assert ("plus élevé" in text or "plus faible" in text) == (gap.verdict not in unclear)
     if "plus élevé" in text:
         assert here > there
     if "plus faible" in text:

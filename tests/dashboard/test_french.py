@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from dashboard import french
 from dashboard.store import Store
-from etl.catalogue import Catalogue
+from etl.catalogue import Catalogue, Territory
 from etl.model import PERIOD_NOTES, Perimeter, Qualifier, is_period
-from tests.dashboard.small import JOBSEEKERS, catalogue, indicator, observed, of, unit
+from tests.dashboard.small import JOBSEEKERS, catalogue, indicator, observed, of, source, unit
 
 SMALL = catalogue()
 PERCENT, PERSONS, EUR = (SMALL.units[name] for name in ("percent", "persons", "eur"))
@@ -105,6 +105,60 @@ def test_a_difference_without_its_sign():
 )
 def test_values_with_their_unit(value: float, symbol: str, text: str):
     assert french.with_unit(value, unit("tested", symbol, symbol or "unités"), 1) == text.replace("_", NBSP)
+
+
+@pytest.mark.parametrize(
+    ("full", "qualifier", "number", "text"),
+    [
+        (True, "", 42.0, "42,0_%"),
+        (True, "", 43.65, "43,6_%"),
+        (True, "about", 42.0, "environ 42_%"),
+        (False, "", 42.0, "42_%"),
+        (False, "", 15.97, "16,0_%"),
+    ],
+)
+def test_decimals_are_those_of_the_source(full: bool, qualifier: str, number: float, text: str):
+    """A data file that reads 42 says 42,0; a page that writes « 42 % » may have rounded."""
+    where = catalogue(sources={"survey_2020": source("survey_2020", full_decimals=full)})
+    assert french.value(observed(number, qualifier=qualifier), where) == text.replace("_", NBSP)
+
+
+def test_counts_have_no_decimals_whatever_their_source():
+    where = catalogue(sources={"survey_2020": source("survey_2020", full_decimals=True)})
+    assert french.value(of(JOBSEEKERS, 1200.0), where) == f"1{NARROW}200{NBSP}personnes"
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Les Tilleuls", "Les Tilleuls"),
+        ("Quartier de quarante lettres, ni plus ni", "Quartier de quarante lettres, ni plus ni"),
+        ("Franc Moisin - Cosmonautes - Cristino Garcia - Landy", "Franc Moisin - Cosmonautes…"),
+        ("Bon Secours Les Rosiers Marine Bleue Grand Saint Barthélémy", "Bon Secours Les Rosiers Marine Bleue…"),
+        ("Val - Belles Portes Grand Parc Haute Folie Le Bois", "Val - Belles Portes Grand Parc Haute…"),
+        ("Communauté d’agglomération CIVIS (Communauté Intercommunale)", "Communauté d’agglomération CIVIS…"),
+        ("Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson", "Saint-Remy-en-Bouzemont-Saint-Genest-et…"),
+    ],
+)
+def test_a_long_name_is_cut_between_its_parts(name: str, short: str):
+    assert french.short_name(name) == short
+
+
+@given(st.text(alphabet="abé -’(),", min_size=1, max_size=90))
+def test_a_short_name_is_never_longer_than_it_may(name: str):
+    short = french.short_name(name)
+    assert short == name if len(name) <= 40 else (len(short) <= 40 and short.endswith("…"))
+    assert name.startswith(short.removesuffix("…"))
+
+
+def test_running_text_names_a_quarter_without_its_communes():
+    name = "Franc Moisin - Cosmonautes - Cristino Garcia - Landy"
+    within = french.within_place("neighbourhood", name)
+    quarter = Territory(id="QP093028", label=f"{name} (Saint-Denis)", kind="neighbourhood", within=within)
+    assert french.place_name(quarter) == "Franc Moisin - Cosmonautes…"
+    assert french.within(quarter) == "dans le quartier Franc Moisin - Cosmonautes…"
+    commune = Territory(id="COM-72181", label="Le Mans", kind="commune", within="au Mans")
+    assert (french.place_name(commune), french.within(commune)) == ("Le Mans", "au Mans")
 
 
 @pytest.mark.parametrize(

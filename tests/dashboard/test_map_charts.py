@@ -13,11 +13,13 @@ from dashboard.charts import chart_kinds, draw, map, tiles
 from dashboard.charts.atlas import (
     ABSENT_LOOKS,
     EDGE,
+    LEGEND_ROW,
     RAMP,
     Atlas,
     Dots,
     Lines,
     Look,
+    Note,
     absent_look,
     class_looks,
     class_words,
@@ -27,10 +29,12 @@ from dashboard.charts.atlas import (
 from dashboard.charts.chart import Chart
 from dashboard.charts.style import MUTED, PAPER
 from dashboard.charts.tiles import TileFigure
+from dashboard.components.map_key import sheet_key
 from dashboard.gaps.classes import Classes
 from etl.catalogue import Tile
 from etl.model import Face, Observation
 from tests.dashboard.small import INCOME, JOBSEEKERS, catalogue, indicator, observed, of, unit
+from tests.dashboard.walk import components, text_of
 
 NBSP, NARROW = "\u00a0", "\u202f"
 PERCENT = unit("percent", "%", "points")
@@ -164,7 +168,28 @@ def test_the_key_counts_each_class_and_leaves_out_absences_that_nobody_has():
         "Classe (nombre de quartiers)", f"40{NBSP}% ou plus (2)", f"Moins de 40{NBSP}% (1)", "Secret statistique (1)",
         "Chaque cadre a sa propre échelle",
     ]  # fmt: skip
-    assert drawn.layout.margin.t == atlas(key=("Une ligne",)).above
+    assert drawn.layout.meta["above"] == atlas(key=("Une ligne",)).above
+    assert drawn.layout.margin.t < drawn.layout.meta["above"]
+
+
+def test_the_key_is_the_page_s_until_a_picture_is_saved():
+    """Hidden in the figure, under a name that the browser looks for; the page has the same words."""
+    one = mapped(atlas(key=("Chaque cadre a sa propre échelle",), notes=(Note("Guyane", 1, 1),)))
+    notes = {note.text: (note.name, note.visible) for note in draw(one).layout.annotations if len(note.text) > 1}
+    assert notes.pop("Guyane") == (None, None)
+    assert set(notes.values()) == {("key", False)}
+    assert one.atlas is not None
+    items = [text_of(item) for item in components(sheet_key(one.atlas), "Li")]
+    assert items == [f"40{NBSP}% ou plus (2)", f"Moins de 40{NBSP}% (1)", "×Secret statistique (1)"]
+    assert [text_of(part) for part in components(sheet_key(one.atlas), "P")] == [
+        "Classe (nombre de quartiers)", "Chaque cadre a sa propre échelle",
+    ]  # fmt: skip
+
+
+def test_a_long_line_of_the_key_is_cut_in_a_picture_only():
+    told = atlas(key=("Surface du rond : habitants en 2018 (au plus 126 034), selon l’Insee",))
+    assert len(told.key_lines) == 2
+    assert told.above - atlas().above == 2 * LEGEND_ROW
 
 
 def test_a_map_is_not_stretched_by_its_screen():

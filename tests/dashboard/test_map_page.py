@@ -146,7 +146,7 @@ def test_every_quarter_is_in_the_list_with_its_value_and_a_link(carte: View):
 
 def test_a_quarter_without_a_place_is_listed_and_counted(carte: View):
     (folded,) = [part for part in components(page(carte), "Details") if "sans place connue" in plain(part)]
-    assert plain(folded) == "1 quartier sans place connue, hors de la cartePetit Bois (Saint-Denis) : 33 %"
+    assert plain(folded) == "1 quartier sans place connue, hors de la cartePetit Bois (Saint-Denis) : 33,0 %"
     assert links(folded) == ["/territoire/QP093008"]
 
 
@@ -250,8 +250,8 @@ def test_only_places_that_hold_a_quarter_may_be_chosen(carte: View):
         "", "REG-11", "REG-04", "DEP-93", "DEP-974", "EPCI-200054781", "EPCI-249740119",
     }  # fmt: skip
     labels = dict(item.options)
-    assert labels["REG-04"] == "Région : La Réunion"
-    assert labels["DEP-974"] == "Département : La Réunion"
+    assert labels["REG-04"] == "La Réunion (région)"
+    assert labels["DEP-974"] == "La Réunion (département)"
 
 
 def test_every_choice_makes_a_page_that_can_be_sent(carte: View):

@@ -12,6 +12,8 @@ import pytest
 import shapely
 
 from dashboard.cartography import Basis, Cartography, cartography_of
+from dashboard.map_illustration import map_chart
+from dashboard.map_sheet import lay_out
 from dashboard.mapped import Mapped, Mapping, mapping_of
 from dashboard.reading import Reading
 from dashboard.scene import PARIS_FRAME, Scene
@@ -126,6 +128,24 @@ def test_all_of_france_has_a_frame_for_each_land_and_one_for_paris(mapping: Mapp
     assert list(drawn.sheet.frames) == ["FRM", "DEP-974", PARIS_FRAME]
     assert [len(seen.ranks) for seen in drawn.seen.values()] == [7, 4, 7], "those near Paris are drawn twice"
     assert drawn.outlined == {}, "dots at the scale of the country"
+
+
+def test_a_land_of_the_other_map_only_has_a_frame_that_says_so(mapping: Mapping):
+    """As Mayotte on the map of 2015, when no file names its quarters."""
+    known = scene(mapping, "QP2015")
+    elsewhere = known.inside & (known.spots.land != "DEP-974")
+    drawn = Scene(known.mapped, known.spots, known.cartography, elsewhere, "FR")
+    assert known.silent == {}
+    assert drawn.silent == {"DEP-974": 0}
+    atlas = lay_out(drawn)
+    assert atlas is not None
+    assert list(drawn.sheet.frames) == ["FRM", "DEP-974", PARIS_FRAME]
+    assert "aucun quartier de 2015 lu" in [note.text.replace("\n", " ") for note in atlas.notes]
+    chart = map_chart(drawn, mapping.near.catalogue)
+    assert chart is not None
+    assert any("La Réunion : aucun fichier lu ne nomme ses quartiers de 2015" in text for text in chart.caveats)
+    part = Scene(known.mapped, known.spots, known.cartography, elsewhere, "REG-11")
+    assert part.silent == {}, "only all of France shows every land"
 
 
 def test_a_place_has_one_frame_and_its_outlines(mapping: Mapping):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from dashboard.components.place_groups import groups
 from dashboard.reading import Reading
 from dashboard.routing import Router
 from dashboard.store import Store
@@ -103,10 +106,61 @@ def test_places_found_stand_by_kind_the_two_maps_apart(router: Router):
         "Communes",
         "Quartiers prioritaires, contours 2024",
         "Quartiers prioritaires, contours 2015",
+        "Unités urbaines",
         "Départements",
     ]
     assert "Communes : 2" in headings, "that of Seine-Saint-Denis and that of La Réunion"
-    assert "21 territoires trouvés" in told(page), "two communes, nine quarters a map, one département"
+    assert "22 territoires trouvés" in told(page), "two communes, nine quarters a map, one unit, one département"
+
+
+def test_a_commune_without_a_quarter_stands_last_and_apart(router: Router, neighbourhood_store: Store):
+    places = neighbourhood_store.territories
+    met = [places.record(code) for code in ("COM-93066", "QP093001", "EPCI-200054781")]
+    elsewhere = replace(met[0], code="COM-49268", label="Saint-Denis-d’Anjou")  # type: ignore[type-var]
+    parts = groups(neighbourhood_store, [*met, elsewhere], "saint-denis")  # type: ignore[list-item]
+    assert [told([heading]) for heading in components(parts, "H2")] == [
+        "Communes : 1",
+        "Quartiers prioritaires, contours 2015 : 1",
+        "Intercommunalités : 1",
+        "Communes sans quartier prioritaire connu : 1",
+    ]
+
+
+def test_a_place_found_is_told_with_its_communes_and_its_departement(router: Router):
+    page = told(shown(router, "/quartiers?recherche=QP093003"))
+    assert "Quartier prioritaire, contours 2015 · Aubervilliers et Saint-Denis (Seine-Saint-Denis) · QP093003" in page
+
+
+@pytest.mark.parametrize("typed", [ONE_TOWN.lower(), "qp 093001", "QP-093001"])
+def test_the_address_of_a_quarter_may_be_typed_in_any_case(router: Router, typed: str):
+    view = router.view(f"/territoire/{typed}")
+    assert (view.status, view.title) == (200, router.view(f"/territoire/{ONE_TOWN}").title)
+    assert router.view("/territoire/com-93066").title == "Saint-Denis"
+
+
+def test_a_code_that_does_not_exist_is_helped(router: Router):
+    view = router.view("/territoire/qp093099")
+    assert view.status == 404
+    page = list(view.lead)
+    assert "Aucun quartier de code « QP093099 » n’est connu ici" in told(page)
+    assert "Ce code n’est dans aucun des fichiers officiels lus." in told(page)
+    assert {"/territoire/QP093001", "/territoire/DEP-93", "/quartiers"} & set(links(page)) >= {"/territoire/DEP-93"}
+    near = [href for href in links(page) if href.startswith("/territoire/Q")]
+    assert near
+    assert all(router.view(href).status == 200 for href in near)
+    assert "/territoire/COM-93066" in links(list(router.view("/territoire/93066").lead))
+
+
+def test_without_official_files_a_quarter_s_address_says_what_to_run(built_store: Store):
+    without = Router(Reading(built_store))
+    for address in ("/territoire/qp093028", "/territoire/COM-93066", "/semblables/QN09328M"):
+        view = without.view(address)
+        text = told(list(view.lead))
+        assert view.status == 404
+        assert "qpv download" in text, address
+        assert "qpv etl --raw data/raw" in text
+        assert "À défaut :" in text
+        assert "/territoire/DEP-93" in links(list(view.lead))
 
 
 def test_a_name_mistyped_is_helped(router: Router):

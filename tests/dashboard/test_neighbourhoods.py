@@ -44,7 +44,8 @@ def test_what_surrounds_a_quarter_comes_closest_first(near: Neighbourhoods) -> N
 def test_every_comparator_is_named(near: Neighbourhoods) -> None:
     labels = [near.comparator_label(comparator) for comparator in near.comparators(ONE_TOWN)]
     assert labels[:2] == ["Saint-Denis hors QPV", "Saint-Denis"]
-    assert labels[-1] == "Ensemble des QPV (France)"
+    assert labels[-2:] == ["Ensemble des QPV (France)", "Ensemble des QPV (France métropolitaine)"]
+    assert near.comparators(REUNION)[-1] == Comparator("FR", "qpv"), "metropolitan France does not contain it"
     assert Comparator("COM-93001", "outside_qpv") not in near.comparators(TWO_TOWNS), "its part in each town is unknown"
 
 
@@ -131,6 +132,8 @@ def test_ranks_among_the_quarters_of_each_territory(near: Neighbourhoods, standi
 def test_a_place_without_quarters_says_so(near: Neighbourhoods, standing: Standing) -> None:
     answer = standing.quarters(near.catalogue.indicators["poverty_rate_60"], "QP2015", None, "DEP-01")
     assert isinstance(answer, Refusal)
+    assert (answer.code, answer.territory) == (RefusalCode.MISSING, "DEP-01")
+    assert answer.text == "Aucun quartier de ce territoire n’est dans le fichier lu."
 
 
 def test_a_quarter_whose_caf_counts_are_withheld_keeps_its_face(near: Neighbourhoods) -> None:

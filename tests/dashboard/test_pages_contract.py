@@ -23,7 +23,7 @@ from tests.dashboard.walk import classed, components, content, links, props, tex
 
 CATALOGUE = load_catalogue(ROOT / "data" / "catalogue")
 PARTS = {
-    "code": ["FR", "REG-04", "DEP-93", "COM-978"],
+    "code": ["FR", "REG-04", "DEP-93", "DEP-978"],
     "slug": [theme.slug for theme in CATALOGUE.themes.values()],
     "indicator": list(CATALOGUE.indicators),
 }

@@ -64,6 +64,20 @@ def test_an_address_that_leads_nowhere_answers_404_with_a_page_that_helps(client
     assert f"Adresse demandée\u00a0: {path}" in served_text(content)
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("/territoire/dep-93", "Seine-Saint-Denis"),
+        ("/territoire/reg 11", "Île-de-France"),
+        ("/territoire/fr", "France"),
+        ("/semblables/dep-93", "Quartiers semblables à Seine-Saint-Denis"),
+    ],
+)
+def test_the_code_of_a_territory_may_be_typed_in_any_case(router: Router, typed: str, title: str):
+    view = router.view(typed)
+    assert (view.status, view.title) == (200, title)
+
+
 def test_a_script_that_does_not_exist_is_not_a_page(client: FlaskClient):
     assert client.get("/assets/inconnu.js").status_code == 404
     assert client.get("/_dash-component-suites/inconnu/x.js").status_code >= 400

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import CatalogueError, UnknownIdError, load_catalogue
+from etl.catalogue import Catalogue, CatalogueError, UnknownIdError, load_catalogue
 from tests.mini import Mini
 
 INDICATORS = "catalogue/indicators/employment.yaml"
@@ -156,3 +156,11 @@ def test_an_unknown_id_comes_with_the_closest(mini: Mini, kind: str) -> None:
     with pytest.raises(UnknownIdError) as caught:
         getattr(catalogue, kind)(known.upper() + "s")
     assert (caught.value.kind, caught.value.closest[0]) == (kind, known)
+
+
+def test_a_collectivity_overseas_is_one_place(catalogue: Catalogue) -> None:
+    """Saint-Martin and Polynésie française: not once as a département and once as a commune."""
+    codes = [code for code in catalogue.territories if code.endswith(("-978", "-987"))]
+    assert sorted(codes) == ["DEP-978", "DEP-987"]
+    labels = [known.label for known in catalogue.territories.values() if known.parent == "FR-OM"]
+    assert len(labels) == len(set(labels))

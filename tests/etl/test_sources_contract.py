@@ -90,3 +90,11 @@ def test_reading_twice_gives_the_same(name: str, catalogue: Catalogue, project_r
 def test_a_folder_that_is_missing_is_told(name: str, catalogue: Catalogue, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="manque"):
         MODULES[name].extract(tmp_path / "none", catalogue)
+
+
+def test_files_give_every_decimal_and_copied_figures_do_not(catalogue: Catalogue) -> None:
+    """« 42 » in a file of Insee is 42,0 %; « 42 % » in a page may be a rounding."""
+    read_whole = {source.id for source in catalogue.sources.values() if source.fetched.startswith("Fichier")}
+    assert {source.id for source in catalogue.sources.values() if source.full_decimals} == read_whole
+    assert {"insee_filosofi_qpv", "insee_qpv_demography"} <= read_whole
+    assert "guide_2019" not in read_whole

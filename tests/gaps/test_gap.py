@@ -12,9 +12,23 @@ from hypothesis import strategies as st
 from dashboard.gaps import REASONS, VERDICTS, Gap, RefusalCode, Verdict, as_dict, find_gap
 from dashboard.gaps.estimate import Estimate
 from dashboard.gaps.gap import judge
+from dashboard.gaps.precision import least_gap
 from dashboard.store import Store
-from etl.catalogue import Catalogue
-from tests.dashboard.small import CADRES, INCOME, between, catalogue, gap_of, indicator, observed, of, pair, refusal_of
+from etl.catalogue import Catalogue, Indicator
+from tests.dashboard.small import (
+    CADRES,
+    INCOME,
+    JOBSEEKERS,
+    between,
+    catalogue,
+    gap_of,
+    indicator,
+    observed,
+    of,
+    pair,
+    refusal_of,
+    unit,
+)
 
 KEYS = (
     "indicator", "territory", "period", "qpv", "reference", "difference", "ratio", "verdict", "caveats", "uses",
@@ -25,8 +39,13 @@ FLIPPED = {
     Verdict.UNFAVOURABLE: Verdict.FAVOURABLE,
     Verdict.FAVOURABLE: Verdict.UNFAVOURABLE,
     Verdict.EQUAL: Verdict.EQUAL,
+    Verdict.CLOSE: Verdict.CLOSE,
     Verdict.UNDETERMINED: Verdict.UNDETERMINED,
 }
+CENSUS = indicator("employment", measurement="census", design_effect=None, polarity="higher_is_better")
+SURVEY = CENSUS.model_copy(update={"measurement": "survey"})
+TAX = indicator("poverty", measurement="register", default_age="_T")
+ONE, OTHER = {"territory": "QP093001"}, {"territory": "FRM"}
 
 
 @st.composite
@@ -73,6 +92,57 @@ def test_verdicts(difference: Estimate, verdict: Verdict):
 @pytest.mark.parametrize(("value", "verdict"), [(3.0, Verdict.HIGHER), (-3.0, Verdict.LOWER), (0.0, Verdict.EQUAL)])
 def test_verdicts_without_judgement(value: float, verdict: Verdict):
     assert judge(Estimate(value), CADRES) == verdict
+
+
+@given(differences(), st.floats(0, 5))
+def test_no_direction_is_told_within_the_least_gap(difference: Estimate, least: float):
+    verdict = judge(difference, WORSE, least=least)
+    if difference.limits is None and abs(difference.value) <= least:
+        assert verdict in {Verdict.CLOSE, Verdict.EQUAL}
+    else:
+        assert verdict == (judge(difference, WORSE))
+
+
+@pytest.mark.parametrize(
+    ("known", "here", "there", "verdict"),
+    [
+        (TAX, 43.7, 43.6, Verdict.CLOSE),  # 43.65 twice, perhaps
+        (TAX, 43.8, 43.6, Verdict.UNFAVOURABLE),
+        (TAX, 8.0, 7.0, Verdict.CLOSE),  # both written without decimals
+        (TAX, 8.0, 7.5, Verdict.UNFAVOURABLE),
+        (TAX, 22.15066, 22.04112, Verdict.UNFAVOURABLE),  # computed from counts: not rounded
+        (JOBSEEKERS, 12.0, 11.0, Verdict.HIGHER),  # a count is exact
+    ],
+)
+def test_what_rounding_explains_is_no_gap(known: Indicator, here: float, there: float, verdict: Verdict):
+    assert between(of(known, here), of(known, there, "all"), catalogue(known)).verdict == verdict
+
+
+@pytest.mark.parametrize("known", [CENSUS, SURVEY], ids=["census", "survey"])
+@pytest.mark.parametrize(
+    ("here", "side", "verdict"),
+    [
+        (44.6, ONE, Verdict.CLOSE),
+        (42.3, ONE, Verdict.CLOSE),
+        (42.2, ONE, Verdict.UNFAVOURABLE),
+        (46.4, ONE, Verdict.FAVOURABLE),
+        (44.6, OTHER, Verdict.FAVOURABLE),
+    ],
+)
+def test_a_small_difference_of_census_rates_of_one_quarter_is_no_gap(
+    known: Indicator, here: float, side: dict[str, str], verdict: Verdict
+):
+    """44.3 % around: 0.3 point says nothing of one quarter, and something of all of them together."""
+    gap = between(of(known, here, **side), of(known, 44.3, "all", **OTHER), catalogue(known))
+    assert gap.precision == "not_published"
+    assert gap.verdict == verdict
+
+
+def test_living_standards_are_rounded_to_ten_euros():
+    known = indicator("standard", unit="eur_per_cu_year", decimals=0, measurement="register")
+    euros = unit("eur_per_cu_year", "€", "€")
+    told = [least_gap(of(known, here), of(known, 14_010, "all"), known, euros) for here in (14_020, 14_023)]
+    assert told == [10, 1]
 
 
 def test_each_verdict_is_worded():

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.gaps import Gap, GapSeries, find_gap, gap_history, gap_series
+from dashboard.gaps import Gap, GapSeries, find_gap, gap_history, gap_series, level_series
 from dashboard.store import Store
 from etl.catalogue import Catalogue
 from etl.model import Observation, period_order
-from tests.dashboard.small import apart, break_at, catalogue, gap_of, observed, pair
+from tests.dashboard.small import FULL_USES, apart, break_at, catalogue, gap_of, indicator, observed, pair
 
 YEARS = ["2014", "2015", "2016", "2017", "2018"]
 
@@ -180,3 +180,28 @@ def test_unemployment_is_cut_in_2022_and_2020_is_exceptional(catalogue: Catalogu
     found = gap_series(catalogue, observations, gap)
     assert stretches(found) == [["2014", "2015", "2016", "2017", "2018", "2019"], ["2022"]]
     assert {entry.kind: entry.at for entry in found.breaks} == {"series": "2022", "exceptional": "2020"}
+
+
+def test_levels_are_cut_where_gaps_are():
+    where = catalogue(breaks=(break_at("2016"), break_at("2020")))
+    found = level_series(indicator(), [observed(27.0, period=year) for year in YEARS[::-1]], where)
+    assert [o.period for o in found.observations] == YEARS
+    assert found.segments == (0, 0, 1, 1, 1)
+    assert [entry.at for entry in found.breaks] == ["2016"], "a break after the last figure cuts nothing"
+
+
+def test_levels_that_may_not_be_followed_stand_each_alone():
+    known = [observed(27.0, period=year) for year in YEARS]
+    refused = indicator(uses={**FULL_USES, "evolution": False})
+    assert level_series(refused, known, catalogue()).segments == (0, 1, 2, 3, 4)
+
+
+def test_an_absent_level_keeps_its_place_and_the_producer_comes_first():
+    secret = observed(None, period="2015", conf_status="C")
+    known = [observed(27.4, period="2014", source="echo"), observed(27.0, period="2014"), secret]
+    found = level_series(indicator(), known, catalogue())
+    assert [(o.period, o.value, o.source) for o in found.observations] == [
+        ("2014", 27.0, "survey_2020"),
+        ("2015", None, "survey_2020"),
+    ]
+    assert level_series(indicator(), [], catalogue()).observations == ()

@@ -15,7 +15,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.geography.coverage import OFFICIAL_COUNTS
+from etl.geography.coverage import OFFICIAL_COUNTS, may_be_abroad
 from etl.geography.layer import BAND_M
 from etl.geography.locate import REASONS, Answer, Locator, NoLocator, State, Within, open_locator
 from etl.geography.projections import reproject, to_metres
@@ -139,6 +139,23 @@ def test_the_border_of_a_department_belongs_to_both(tmp_path: Path) -> None:
     locator = Locator(tables.territories, tables.outlines, WHOLE)
     assert told(locator.one(0.995, 43.5)[QP2024]) == ("unknown", "", "not_covered")  # 400 m: a simplified border
     assert locator.one(0.98, 43.5)[QP2024].state == State.OUTSIDE
+
+
+def test_beyond_the_drawn_limit_a_point_may_be_abroad(tmp_path: Path) -> None:
+    """The limits are simplified: up to a kilometre beyond them, nothing tells France from abroad, nor from the sea."""
+    tables = country(tmp_path)
+    locator = Locator(tables.territories, tables.outlines, WHOLE)
+    inside, beyond = locator.one(0.5, 43.0 + 400 * METRE), locator.one(0.5, 43.0 - 400 * METRE)
+    for perimeter in QP2024, QP2015:
+        assert inside[perimeter].state == State.OUTSIDE
+        assert told(beyond[perimeter]) == ("unknown", "", "border")
+    assert "peut être en mer ou à l’étranger" in sentence(beyond[QP2024], {})
+
+
+def test_monaco_is_not_told_from_france() -> None:
+    longitudes = np.array([7.4246, 7.42, 7.40, 7.2662])
+    latitudes = np.array([43.7384, 43.74, 43.74, 43.7034])
+    assert may_be_abroad(longitudes, latitudes).tolist() == [True, True, False, False]
 
 
 def test_no_outline_at_all(tmp_path: Path) -> None:
@@ -336,6 +353,11 @@ def test_official_quarters_hold_their_own_point(official: GeographyTables, every
         ("Notre-Dame de Paris", 2.3499, 48.8530, ("outside", ""), ("unknown", "not_covered")),
         ("le Capitole de Toulouse", 1.4437, 43.6043, ("outside", ""), ("outside", "")),
         ("Mamoudzou", 45.2277, -12.7806, ("inside", ""), ("unknown", "no_outline")),
+        ("Monaco", 7.4246, 43.7384, ("unknown", "border"), ("unknown", "border")),
+        ("Monaco, où le tracé simplifié mord", 7.42, 43.74, ("unknown", "border"), ("unknown", "border")),
+        ("Kehl", 7.81, 48.573, ("unknown", "border"), ("unknown", "border")),
+        ("Llivia", 1.98, 42.464, ("unknown", "border"), ("unknown", "border")),
+        ("Strasbourg", 7.75, 48.58, ("outside", ""), ("unknown", "not_covered")),
         ("Genève", 6.1432, 46.2044, ("unknown", "at_sea"), ("unknown", "at_sea")),
         ("le golfe de Gascogne", -3.5, 45.5, ("unknown", "at_sea"), ("unknown", "at_sea")),
         ("les hauteurs de Tahiti", -149.57, -17.60, ("outside", ""), ("unknown", "incomplete_list")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from tests.etl.geography.country import (
     COG,
     CORRESPONDENCE,
     EPCI_TODAY,
+    FILES,
     LIST_2024,
     PERIMETERS_2015,
     PERIMETERS_2024,
@@ -72,6 +74,38 @@ def test_an_arrondissement_is_told_and_its_commune_compared(small: pd.DataFrame)
 def test_a_commune_outside_any_unit_or_epci_has_none(small: pd.DataFrame) -> None:
     assert not {"epci", "urban_unit"} & set(one(small, "COM-32001"))
     assert not [code for code in small.index if code in ("UU-32000", "EPCI-ZZZZZZZZZ", "EPCI-NA")]
+
+
+def with_populations(folder: Path, **people: int) -> dict[str, str]:
+    """The labels of the small country, by code, with a file of etalab that gives populations by commune."""
+    rows = [
+        {
+            "code": code.removeprefix("c"), "nom": f"Bourg {code[-1]}", "type": "commune-actuelle", "zone": "metro",
+            "departement": code[1:3], "region": "76", "codesPostaux": [], "population": count,
+        }
+        for code, count in people.items()
+    ]  # fmt: skip
+    found = scanned(folder, {**FILES, "geo/communes.json": json.dumps(rows)})
+    assert found.problems == []
+    table = build_geography(found.readings).territories
+    return dict(zip(table["code"], table["label"], strict=True))
+
+
+def test_an_urban_unit_that_no_file_names_is_told_by_where_most_people_live(
+    small: pd.DataFrame, tmp_path: Path
+) -> None:
+    assert small.loc["UU-00851", "label"] == "Unité urbaine 00851 (Paris)", "alone in its unit here"
+    assert small.loc["UU-31701", "label"] == "Unité urbaine 31701 (2 communes)", "no population is known"
+    both = with_populations(tmp_path / "both", c31001=900, c31002=2000)
+    assert both["UU-31701"] == "Unité urbaine 31701 (Bourg 2 et 1 autre commune)"
+    partly = with_populations(tmp_path / "partly", c31001=900)
+    assert partly["UU-31701"] == "Unité urbaine 31701 (2 communes)", "the other may be larger"
+
+
+def test_an_urban_unit_bears_the_name_that_a_file_gives(tmp_path: Path) -> None:
+    named = "CODGEO;LIBGEO;UU2020;LIBUU2020\n31001;Grandville;31701;Grandville-Saint-Éloi\n"
+    table = country(tmp_path, units=named).territories.set_index("code")
+    assert table.loc["UU-31701", "label"] == "Grandville-Saint-Éloi"
 
 
 def test_the_latest_edition_wins_and_former_communes_stay(small: pd.DataFrame) -> None:
@@ -230,3 +264,11 @@ def test_official_parents_exist(places: pd.DataFrame) -> None:
     assert (places["kind"] == "region").sum() == 18
     assert places.loc["COM-93059", "status"] == "former"
     assert places.loc["COM-93066", "urban_unit"] == "UU-00851"
+
+
+def test_official_urban_units_are_told_by_their_largest_commune(places: pd.DataFrame) -> None:
+    """No file here names them; the population of each commune is known."""
+    paris = places.loc["UU-00851"]
+    others = paris["communes"].count(";")
+    assert paris["label"] == f"Unité urbaine 00851 (Paris et {others} autres communes)"
+    assert others > 300

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from etl.catalogue import Catalogue
+from etl.official.cells import mostly_empty
 from etl.sources.insee_qpv_demography import DEMO
 from tests.etl.official.reading import observations, one, read, specimens
 from tests.small_raw import write_raw
@@ -96,7 +98,7 @@ def test_real_files_have_the_lines_that_are_known_of_them(real_data: Path, catal
     frame = observations(official, SOURCE)
     assert one(frame, "population", "QP001001", period="2018")["value"] == 6490
     assert one(frame, "over_60_share", "QP001002", period="2018", sex="_T")["value"] == 21.8
-    assert one(frame, "foreign_share", "FR", period="2010", sex="_T")["value"] == 18.6
+    assert one(frame, "foreign_share", "FRM", period="2010", sex="_T")["value"] == 18.6
     assert one(frame, "caf_households", "FR", period="2015-12-31")["value"] == 1428400
     assert one(frame, "women_share", "QP974001", period="2017")["obs_status"] == "L"
 
@@ -104,10 +106,48 @@ def test_real_files_have_the_lines_that_are_known_of_them(real_data: Path, catal
 def test_real_populations_are_those_published_for_their_year(real_data: Path, catalogue: Catalogue) -> None:
     """The years are not written: the sums are those of publications that write them (see the source)."""
     frame = observations(read(real_data / "insee_qpv2015_demographie", catalogue, SOURCE), SOURCE)
-    population = frame[(frame["indicator"] == "population") & (frame["territory"] != "FR")]
+    population = frame[(frame["indicator"] == "population") & (frame["territory"].str[:1] == "Q")]
     department = population["territory"].str[2:5]
     old, recent = population["period"] == "2013", population["period"] == "2018"
     assert population["value"][old & department.isin(HAUTS_DE_FRANCE)].sum() == 667_970
     assert population["value"][old & (department < "970")].sum() == 4_856_046
     assert round(population["value"][recent & department.isin(ILE_DE_FRANCE)].sum(), -2) == 1_570_300
     assert one(frame, "population", "FR", period="2013")["value"] == population["value"][old].sum()
+
+
+@pytest.mark.parametrize(("indicator", "edition"), [("under_25_share", "2015"), ("women_share", "2015")])
+def test_the_census_of_the_aggregate_line_is_that_of_metropolitan_quarters(
+    real_data: Path, catalogue: Catalogue, indicator: str, edition: str
+) -> None:
+    """No quarter overseas has a rate in those editions, and the rates weigh as the metropolitan quarters do."""
+    frame = observations(read(real_data / "insee_qpv2015_demographie", catalogue, SOURCE), SOURCE)
+    frame = frame[(frame["sex"] == "_T") & (frame["zone"] == "qpv")]
+    rates = frame[(frame["indicator"] == indicator) & (frame["period"] == edition)].set_index("territory")["value"]
+    weights = frame[(frame["indicator"] == "population") & (frame["period"] == "2013")].set_index("territory")["value"]
+    quarters = rates[rates.index.str.startswith("QP")].dropna()
+    assert not quarters.index.str.startswith("QP97").any()
+    assert "FR" not in rates.index
+    mean = (quarters * weights.reindex(quarters.index)).sum() / weights.reindex(quarters.index).sum()
+    assert rates["FRM"] == pytest.approx(mean, abs=0.1)
+
+
+def test_real_ages_that_no_quarter_of_la_reunion_has_are_not_told_as_small_numbers(
+    real_data: Path, catalogue: Catalogue
+) -> None:
+    frame = observations(read(real_data / "insee_qpv2015_demographie", catalogue, SOURCE), SOURCE)
+    ages = frame[
+        frame["indicator"].isin(["over_60_share", "under_25_share"])
+        & (frame["period"] == "2018")
+        & frame["territory"].str.startswith("QP974")
+        & frame["value"].isna()
+    ]
+    assert set(ages["obs_status"]) == {"O"}
+    assert set(ages["conf_status"]) == {"F"}
+    assert ages["note"].str.contains("motif non publié").all()
+    assert len(ages[(ages["indicator"] == "over_60_share") & (ages["sex"] == "_T")]) == 49
+
+
+def test_a_figure_that_most_quarters_of_a_department_lack_is_not_a_matter_of_size() -> None:
+    codes = np.array([*(f"QP97400{n}" for n in range(1, 7)), *(f"QP09300{n}" for n in range(1, 7)), "QP005001", "FR"])
+    absent = np.array([*[True] * 4, False, False, *[True] * 3, *[False] * 3, True, True])
+    assert list(codes[mostly_empty(codes, absent)]) == [f"QP97400{n}" for n in range(1, 7)]

@@ -65,7 +65,7 @@ def test_real_files_have_the_lines_that_are_known_of_them(real_data: Path, catal
     frame = observations(official, SOURCE)
     rate = {"age": "Y15T64", "breakdown": "_T"}
     assert one(frame, "employment_rate", "QP001001", period="2018", sex="F", **rate)["value"] == 40.2
-    assert one(frame, "employment_rate", "FR", period="2010", sex="_T", **rate)["value"] == 47.4
+    assert one(frame, "employment_rate", "FRM", period="2010", sex="_T", **rate)["value"] == 47.4
     assert one(frame, "jobseekers_a", "QP001002", period="2019-12-31", sex="_T")["value"] == 215
     assert one(frame, "fixed_term_jobs_share", "QP001002", period="2018", sex="_T")["value"] == 27.6
     assert one(frame, "subsidised_contracts", "QP001002", period="2019-12-31")["conf_status"] == "C"
