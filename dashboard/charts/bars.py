@@ -9,18 +9,18 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts.chart import Chart, Mark, Side, mark_of, source_lines
+from dashboard.charts.rows import HOVER, told
 from dashboard.charts.style import (
     CHARACTER,
     COLOURS,
     LINE_HEIGHT,
-    MUTED,
-    RULE,
     TELEPHONE,
-    base_layout,
+    figure_of,
     label_lines,
+    row_axis,
     row_label,
-    tick_texts,
     ticks,
+    value_axis,
 )
 from etl.catalogue import Catalogue, Indicator
 from etl.model import Observation
@@ -65,38 +65,33 @@ def draw(chart: Chart) -> go.Figure:
     marks = chart.marks
     labels = [label_lines(mark.row) for mark in marks]
     tallest = max(len(lines) for lines in labels)
-    figure = go.Figure(layout=base_layout(len(marks) * (ROW_HEIGHT + tallest * LINE_HEIGHT) + 48))
-    figure.add_trace(
-        go.Bar(
-            x=[mark.value or 0 for mark in marks],
-            y=list(range(len(marks))),
-            orientation="h",
-            width=0.26,
-            marker={
-                "color": [COLOURS[mark.side] for mark in marks],
-                "pattern": {"shape": ["/" if mark.uncertain else "" for mark in marks]},
-            },
-            customdata=[[escape(mark.row), escape(mark.zone), escape(mark.text)] for mark in marks],
-            hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} : %{customdata[2]}<extra></extra>",
-        )
-    )
-    # In one go: Plotly checks the whole list again at each annotation added
-    figure.update_layout(
+    values = [mark.value for mark in marks if mark.value is not None] or [1.0]
+    low, high = min([0.0, *values]), max([0.0, *values])
+    edges = (low * 1.05, _right_edge(marks, low, high))
+    bars = {
+        "type": "bar",
+        "x": [mark.value or 0 for mark in marks],
+        "y": list(range(len(marks))),
+        "orientation": "h",
+        "width": 0.26,
+        "marker": {
+            "color": [COLOURS[mark.side] for mark in marks],
+            "pattern": {"shape": ["/" if mark.uncertain else "" for mark in marks]},
+        },
+        "customdata": told(marks),
+        "hovertemplate": HOVER,
+    }
+    return figure_of(
+        len(marks) * (ROW_HEIGHT + tallest * LINE_HEIGHT) + 48,
+        [bars],
         annotations=[
             note
             for position, (mark, lines) in enumerate(zip(marks, labels, strict=True))
             for note in (row_label(position, lines, LABEL_RAISED), _value(position, mark))
-        ]
+        ],
+        xaxis=value_axis(edges, ticks(low, high, most=4), chart.symbol),
+        yaxis=row_axis(-0.8, len(marks) - 0.5),
     )
-    values = [mark.value for mark in marks if mark.value is not None] or [1.0]
-    low, high = min([0.0, *values]), max([0.0, *values])
-    places = ticks(low, high, most=4)
-    figure.update_xaxes(
-        range=[low * 1.05, _right_edge(marks, low, high)], fixedrange=True, gridcolor=RULE, tickvals=places,
-        ticktext=tick_texts(places, chart.symbol), tickfont={"color": MUTED}, zeroline=False, automargin=True,
-    )  # fmt: skip
-    figure.update_yaxes(range=[len(marks) - 0.5, -0.8], visible=False, fixedrange=True)
-    return figure
 
 
 def _right_edge(marks: Sequence[Mark], low: float, high: float) -> float:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from dashboard.charts.style import COLOURS, INK, REFERENCE
 from dashboard.gaps.funnel import PLACES, Place
@@ -44,41 +44,36 @@ class Cloud:
     target: float
 
 
-def draw_points(figure: go.Figure, cloud: Cloud) -> None:
+def cloud_points(cloud: Cloud) -> list[dict[str, Any]]:
     """Every quarter, by where it stands: shape says it, without colour."""
+    found = []
     for place, symbol in SHAPES.items():
         kept = [i for i, name in enumerate(cloud.places) if name == place.value]
         if not kept:
             continue
-        figure.add_trace(
-            go.Scatter(
-                x=np.array([cloud.n[i] for i in kept], dtype=np.float32),
-                y=np.array([cloud.values[i] for i in kept], dtype=np.float32),
-                mode="markers",
-                marker={
-                    "symbol": symbol, "size": 6, "color": COLOURS["priority"], "opacity": 0.5,
-                    "line": {"width": 1, "color": COLOURS["priority"]},
-                },
-                hovertext=[escape(cloud.names[i]) for i in kept],
-                hovertemplate="%{hovertext}<br>%{y} sur %{x:.0f}<extra></extra>",
-                name=PLACES[place],
-            )
-        )  # fmt: skip
+        found.append({
+            "type": "scatter",
+            "x": np.array([cloud.n[i] for i in kept], dtype=np.float32),
+            "y": np.array([cloud.values[i] for i in kept], dtype=np.float32),
+            "mode": "markers",
+            "marker": {
+                "symbol": symbol, "size": 6, "color": COLOURS["priority"], "opacity": 0.5,
+                "line": {"width": 1, "color": COLOURS["priority"]},
+            },
+            "hovertext": [escape(cloud.names[i]) for i in kept],
+            "hovertemplate": "%{hovertext}<br>%{y} sur %{x:.0f}<extra></extra>",
+            "name": PLACES[place],
+        })  # fmt: skip
+    return found
 
 
-def draw_limits(figure: go.Figure, cloud: Cloud) -> None:
+def cloud_limits(cloud: Cloud) -> list[dict[str, Any]]:
     """The limits, the inner pair dashed, and the share of all quarters between them."""
-    for pair, dash in zip(cloud.limits, ("dash", "solid"), strict=True):
-        for curve in (pair.lower, pair.upper):
-            figure.add_trace(
-                go.Scatter(
-                    x=cloud.along, y=curve, mode="lines", hoverinfo="skip",
-                    line={"color": INK, "width": 1.2, "dash": dash},
-                )
-            )  # fmt: skip
-    figure.add_trace(
-        go.Scatter(
-            x=(cloud.along[0], cloud.along[-1]), y=(cloud.target, cloud.target), mode="lines", hoverinfo="skip",
-            line={"color": REFERENCE, "width": 2, "dash": "dot"},
-        )
-    )  # fmt: skip
+    line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    curves = [
+        line | {"x": cloud.along, "y": curve, "line": {"color": INK, "width": 1.2, "dash": dash}}
+        for pair, dash in zip(cloud.limits, ("dash", "solid"), strict=True)
+        for curve in (pair.lower, pair.upper)
+    ]
+    ends, level = (cloud.along[0], cloud.along[-1]), (cloud.target, cloud.target)
+    return [*curves, line | {"x": ends, "y": level, "line": {"color": REFERENCE, "width": 2, "dash": "dot"}}]

@@ -21,7 +21,7 @@ from dashboard.charts.rows import (
     place_words,
     source_words,
 )
-from dashboard.charts.style import COLOURS, GAP, INK, MUTED, RULE, SYMBOLS, base_layout, tick_texts, ticks
+from dashboard.charts.style import COLOURS, GAP, INK, MUTED, SYMBOLS, figure_of, row_axis, ticks, value_axis
 from dashboard.gaps.distribution import Bin, Distribution
 from etl.catalogue import Catalogue
 from etl.model import Observation
@@ -104,66 +104,64 @@ def draw(chart: Chart) -> go.Figure:
     """The bars on top, then one row a mark; quarters and comparators are also drawn across the bars."""
     rows = lay_out(chart)
     above = HISTOGRAM if chart.groups else 0
-    figure = go.Figure(layout=base_layout(above + rows.height + BELOW))
     split = rows.height / (above + rows.height)
     alone = [mark for mark in chart.marks if mark.row != chart.box]
     boxed = [mark for mark in chart.marks if mark.row == chart.box and mark.value is not None]
-    for side in SIDES:
-        figure.add_trace(dots(rows, alone, side, chart.labels[side]))
-    figure.add_trace(dots(rows, boxed, "priority", chart.labels["priority"]))
-    figure.data[-1].marker.size = [DOT if place == len(boxed) // 2 else DOT - 6 for place in range(len(boxed))]
+    sizes = [DOT if place == len(boxed) // 2 else DOT - 6 for place in range(len(boxed))]
+    data = [
+        *(dots(rows, alone, side, chart.labels[side]) for side in SIDES),
+        dots(rows, boxed, "priority", chart.labels["priority"], sizes),
+    ]
     if chart.groups:
-        _histogram(figure, chart, split)
-        for side in SIDES:
-            _flags(figure, chart, [mark for mark in alone if mark.value is not None], side)
-    figure.update_layout(
+        data += [_histogram(chart), *(_flags(chart, alone, side) for side in SIDES)]
+    return figure_of(
+        above + rows.height + BELOW,
+        data,
         shapes=[*_box(rows, boxed), *_lines(chart, alone)],
         annotations=[*rows.labels(chart.highlighted), *_heading(chart)],
+        xaxis=_axis(chart),
+        yaxis=row_axis(0, rows.height, domain=[0, split]),
+        **({"yaxis2": _count_axis(chart, split)} if chart.groups else {}),
     )
-    _axis(figure, chart)
-    figure.update_yaxes(visible=False, fixedrange=True)
-    figure.update_layout(yaxis={"range": [rows.height, 0], "domain": [0, split]})
-    return figure
 
 
-def _axis(figure: go.Figure, chart: Chart) -> None:
+def _axis(chart: Chart) -> dict[str, Any]:
     edges = [edge for group in chart.groups for edge in (group.low, group.high)]
     low, high = extent([*edges, *(mark.value for mark in chart.marks)])
-    span, places = high - low, ticks(low, high, most=4)
-    figure.update_xaxes(
-        range=[low - 0.05 * span, high + 0.05 * span], tickvals=places, ticktext=tick_texts(places, chart.symbol),
-        gridcolor=RULE, zeroline=False, fixedrange=True, tickfont={"color": MUTED}, automargin=True,
-    )  # fmt: skip
+    room = 0.05 * (high - low)
+    return value_axis((low - room, high + room), ticks(low, high, most=4), chart.symbol)
 
 
-def _histogram(figure: go.Figure, chart: Chart, split: float) -> None:
+def _count_axis(chart: Chart, split: float) -> dict[str, Any]:
+    most = max(group.count for group in chart.groups)
+    domain = [split + (1 - split) * GUTTER, 1]
+    return {"range": [0, most * 1.35], "domain": domain, "anchor": "x", "visible": False, "fixedrange": True}
+
+
+def _histogram(chart: Chart) -> dict[str, Any]:
     """One bar a group; its outline carries it where its fill is pale."""
     bounds = [(group.low or 0.0, group.high or 0.0) for group in chart.groups]
-    figure.add_trace(
-        go.Bar(
-            x=[(low + high) / 2 for low, high in bounds],
-            y=[group.count for group in chart.groups],
-            width=[high - low for low, high in bounds],
-            yaxis="y2",
-            marker={"color": GAP, "line": {"color": MUTED, "width": 1}},
-            hovertext=[f"{group.row} : {counted(group.count)}" for group in chart.groups],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
-    )
-    most = max(group.count for group in chart.groups)
-    figure.update_layout(yaxis2={"range": [0, most * 1.35], "domain": [split + (1 - split) * GUTTER, 1], "anchor": "x"})
+    return {
+        "type": "bar",
+        "x": [(low + high) / 2 for low, high in bounds],
+        "y": [group.count for group in chart.groups],
+        "width": [high - low for low, high in bounds],
+        "yaxis": "y2",
+        "marker": {"color": GAP, "line": {"color": MUTED, "width": 1}},
+        "hovertext": [f"{group.row} : {counted(group.count)}" for group in chart.groups],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
-def _flags(figure: go.Figure, chart: Chart, marks: Sequence[Mark], side: Side) -> None:
+def _flags(chart: Chart, marks: Sequence[Mark], side: Side) -> dict[str, Any]:
     """The shape of the side on top of each line drawn across the bars."""
     top = max(group.count for group in chart.groups) * 1.12
-    shown = [mark for mark in marks if mark.side == side]
-    figure.add_trace(
-        go.Scatter(
-            x=[mark.value for mark in shown], y=[top] * len(shown), yaxis="y2", mode="markers", hoverinfo="skip",
-            marker={"symbol": SYMBOLS[side], "size": 9, "color": COLOURS[side]}, cliponaxis=False,
-        )
-    )  # fmt: skip
+    shown = [mark for mark in marks if mark.side == side and mark.value is not None]
+    return {
+        "type": "scatter", "x": [mark.value for mark in shown], "y": [top] * len(shown), "yaxis": "y2",
+        "mode": "markers", "hoverinfo": "skip", "cliponaxis": False,
+        "marker": {"symbol": SYMBOLS[side], "size": 9, "color": COLOURS[side]},
+    }  # fmt: skip
 
 
 def _lines(chart: Chart, marks: Sequence[Mark]) -> list[dict[str, Any]]:

@@ -9,20 +9,19 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts.chart import SIDES, Chart, Mark, Side, labels_of, mark_of, sides_of, source_lines
+from dashboard.charts.rows import HOVER, limits_of, symbol_of, told
 from dashboard.charts.style import (
     CHARACTER,
     COLOURS,
     GAP,
     LINE_HEIGHT,
-    MUTED,
-    RULE,
-    SYMBOLS,
     TELEPHONE,
-    base_layout,
+    figure_of,
     label_lines,
+    row_axis,
     row_label,
-    tick_texts,
     ticks,
+    value_axis,
 )
 from dashboard.french import NBSP
 from dashboard.gaps import Gap
@@ -65,28 +64,22 @@ def draw(chart: Chart) -> go.Figure:
     labels = [label_lines(row) for row in rows]
     tallest = max(len(lines) for lines in labels)
     height = len(rows) * (ROW_HEIGHT + tallest * LINE_HEIGHT) + 48
-    figure = go.Figure(layout=base_layout(height))
-    # In one go: Plotly checks the whole list again at each annotation added
-    figure.update_layout(
+    return figure_of(
+        height,
+        [_dots(chart, rows, side) for side in SIDES],
         shapes=[bar for position, row in enumerate(rows) if (bar := _bar(chart, position, row)) is not None],
         annotations=[row_label(position, lines, LABEL_RAISED) for position, lines in enumerate(labels)],
+        xaxis=_axis(chart),
+        yaxis=row_axis(-0.75, len(rows) - 0.4),
     )
-    for side in SIDES:
-        _dots(figure, chart, rows, side)
-    _axis(figure, chart)
-    figure.update_yaxes(range=[len(rows) - 0.4, -0.75], visible=False, fixedrange=True)
-    return figure
 
 
-def _axis(figure: go.Figure, chart: Chart) -> None:
+def _axis(chart: Chart) -> dict[str, Any]:
     """From zero to the largest value, with room on both sides for the values written beside the dots."""
     values = [mark.value for mark in chart.marks if mark.value is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
     places = ticks(low, high, most=5 if high < LONG else 3)
-    figure.update_xaxes(
-        range=_edges(chart, low, high), tickvals=places, ticktext=tick_texts(places, chart.symbol),
-        gridcolor=RULE, zeroline=False, fixedrange=True, tickfont={"color": MUTED}, automargin=True,
-    )  # fmt: skip
+    return value_axis(_edges(chart, low, high), places, chart.symbol)
 
 
 def _edges(chart: Chart, low: float, high: float) -> list[float]:
@@ -121,31 +114,30 @@ def _bar(chart: Chart, position: int, row: str) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _dots(figure: go.Figure, chart: Chart, rows: list[str], side: Side) -> None:
+def _dots(chart: Chart, rows: list[str], side: Side) -> dict[str, Any]:
     """The dots of one side, each value written on the outer side of its dot; an absence is written at zero."""
     marks = [mark for mark in chart.marks if mark.side == side]
-    figure.add_trace(
-        go.Scatter(
-            x=[0 if mark.value is None else mark.value for mark in marks],
-            y=[rows.index(mark.row) for mark in marks],
-            mode="markers+text",
-            text=[f"{NBSP}<b>{escape(_written(chart, mark))}</b>{NBSP}" for mark in marks],
-            textposition=[f"middle {_outer_side(chart, mark)}" for mark in marks],
-            textfont={"size": 14, "color": COLOURS[side]},
-            cliponaxis=False,
-            marker={
-                "symbol": [SYMBOLS[side] + ("-open" if mark.uncertain else "") for mark in marks],
-                "size": DOT,
-                "opacity": [0 if mark.value is None else 1 for mark in marks],
-                "color": COLOURS[side],
-                "line": {"width": 2, "color": COLOURS[side]},
-            },
-            error_x=_error_bars(marks),
-            customdata=[[escape(mark.row), escape(mark.zone), escape(mark.text)] for mark in marks],
-            hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} : %{customdata[2]}<extra></extra>",
-            name=chart.labels[side],
-        )
-    )
+    return {
+        "type": "scatter",
+        "x": [0 if mark.value is None else mark.value for mark in marks],
+        "y": [rows.index(mark.row) for mark in marks],
+        "mode": "markers+text",
+        "text": [f"{NBSP}<b>{escape(_written(chart, mark))}</b>{NBSP}" for mark in marks],
+        "textposition": [f"middle {_outer_side(chart, mark)}" for mark in marks],
+        "textfont": {"size": 14, "color": COLOURS[side]},
+        "cliponaxis": False,
+        "marker": {
+            "symbol": [symbol_of(mark) for mark in marks],
+            "size": DOT,
+            "opacity": [0 if mark.value is None else 1 for mark in marks],
+            "color": COLOURS[side],
+            "line": {"width": 2, "color": COLOURS[side]},
+        },
+        "error_x": limits_of(marks),
+        "customdata": told(marks),
+        "hovertemplate": HOVER,
+        "name": chart.labels[side],
+    }
 
 
 def _outer_side(chart: Chart, mark: Mark) -> str:
@@ -155,20 +147,3 @@ def _outer_side(chart: Chart, mark: Mark) -> str:
     if mark.value is None or not values:
         return "right"
     return "right" if (mark.value, mark.side) > (values[0], other) else "left"
-
-
-def _error_bars(marks: list[Mark]) -> dict[str, Any]:
-    """From the value to its published limits; no bar where there are none."""
-    if not any(mark.lower is not None for mark in marks):
-        return {"visible": False}
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [_distance(mark.upper, mark.value) for mark in marks],
-        "arrayminus": [_distance(mark.value, mark.lower) for mark in marks],
-        "thickness": 1.5,
-    }
-
-
-def _distance(high: float | None, low: float | None) -> float:
-    return 0.0 if high is None or low is None else high - low

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from dashboard import french
 from dashboard.charts.bars import side_of
 from dashboard.charts.chart import SIDES, Chart, Group, Mark, Side, counted, mark_of, publications
-from dashboard.charts.cloud import Cloud, Limits, draw_limits, draw_points
+from dashboard.charts.cloud import Cloud, Limits, cloud_limits, cloud_points
 from dashboard.charts.rows import (
     HOVER,
     absent_words,
@@ -31,10 +31,10 @@ from dashboard.charts.style import (
     MUTED,
     PAPER,
     RULE,
-    base_layout,
+    figure_of,
     label_lines,
-    tick_texts,
     ticks,
+    value_axis,
 )
 from dashboard.gaps.funnel import LEVELS, PLACES, Funnel, Place
 from etl.catalogue import Catalogue
@@ -148,47 +148,45 @@ def draw(chart: Chart) -> go.Figure:
     texts = [label_lines(f"{n}. {row} : {_figures(chart, row)}") for n, row in enumerate(chart.rows, start=1)]
     listed = sum(LINE_HEIGHT * len(lines) + LIST_GAP for lines in texts)
     whole = PLOT + AXIS + listed
-    figure = go.Figure(layout=base_layout(KEY_HEIGHT + whole))
     split = (listed + AXIS) / whole
-    if chart.cloud:
-        draw_points(figure, chart.cloud)
-        draw_limits(figure, chart.cloud)
-    for side in SIDES:
-        _marks(figure, chart, side)
-    figure.update_layout(
-        annotations=[*_list(chart, texts, listed, whole), *_notes(split)], margin={"t": KEY_HEIGHT, "b": 0}
+    behind = [*cloud_points(chart.cloud), *cloud_limits(chart.cloud)] if chart.cloud else []
+    return figure_of(
+        KEY_HEIGHT + whole,
+        [*behind, *(_marks(chart, side) for side in SIDES)],
+        margin={"t": KEY_HEIGHT, "b": 0},
+        annotations=[*_list(chart, texts, listed, whole), *_notes(split)],
+        xaxis=_count_axis(chart),
+        yaxis=_share_axis(chart, split),
     )
-    _axes(figure, chart, split)
-    return figure
 
 
 def _figures(chart: Chart, row: str) -> str:
     return ", ".join(mark.label for mark in chart.marks if mark.row == row)
 
 
-def _marks(figure: go.Figure, chart: Chart, side: Side) -> None:
+def _marks(chart: Chart, side: Side) -> dict[str, Any]:
     """The numbered marks; a figure without a denominator stands on the right edge, at its height."""
     shown = [mark for mark in chart.marks if mark.side == side and mark.value is not None]
     numbers = {row: str(n) for n, row in enumerate(chart.rows, start=1)}
     hollow = [mark.uncertain for mark in shown]
-    figure.add_trace(
-        go.Scatter(
-            x=[_axis_ends(chart)[1] if mark.n is None else mark.n for mark in shown],
-            y=[mark.value for mark in shown],
-            mode="markers+text",
-            text=[f"<b>{numbers[mark.row]}</b>" for mark in shown],
-            textfont={"size": 12, "color": [COLOURS[side] if empty else PAPER for empty in hollow]},
-            marker={
-                "symbol": [symbol_of(mark) for mark in shown], "size": 20 if side == "priority" else 24,
-                "color": COLOURS[side],
-                "line": {"width": 1.5, "color": [COLOURS[side] if empty else PAPER for empty in hollow]},
-            },
-            cliponaxis=False,
-            customdata=told(shown),
-            hovertemplate=HOVER,
-            name=chart.labels[side],
-        )
-    )  # fmt: skip
+    return {
+        "type": "scatter",
+        "x": [_axis_ends(chart)[1] if mark.n is None else mark.n for mark in shown],
+        "y": [mark.value for mark in shown],
+        "mode": "markers+text",
+        "text": [f"<b>{numbers[mark.row]}</b>" for mark in shown],
+        "textfont": {"size": 12, "color": [COLOURS[side] if empty else PAPER for empty in hollow]},
+        "marker": {
+            "symbol": [symbol_of(mark) for mark in shown],
+            "size": 20 if side == "priority" else 24,
+            "color": COLOURS[side],
+            "line": {"width": 1.5, "color": [COLOURS[side] if empty else PAPER for empty in hollow]},
+        },
+        "cliponaxis": False,
+        "customdata": told(shown),
+        "hovertemplate": HOVER,
+        "name": chart.labels[side],
+    }
 
 
 def _axis_ends(chart: Chart) -> tuple[float, float]:
@@ -227,22 +225,20 @@ def _notes(split: float) -> list[dict[str, Any]]:
     return [key, axis]
 
 
-def _axes(figure: go.Figure, chart: Chart, split: float) -> None:
+def _count_axis(chart: Chart) -> dict[str, Any]:
     smallest, largest = _axis_ends(chart)
     places = _round_counts(smallest, largest)
-    figure.update_xaxes(
-        type="log", range=[float(np.log10(smallest)), float(np.log10(largest))], tickvals=places,
-        ticktext=[french.number(place, 0) for place in places], gridcolor=RULE, zeroline=False, fixedrange=True,
-        tickfont={"color": MUTED},
-    )  # fmt: skip
+    return {
+        "type": "log", "range": [float(np.log10(smallest)), float(np.log10(largest))], "tickvals": places,
+        "ticktext": [french.number(place, 0) for place in places], "gridcolor": RULE, "zeroline": False,
+        "fixedrange": True, "tickfont": {"color": MUTED},
+    }  # fmt: skip
+
+
+def _share_axis(chart: Chart, split: float) -> dict[str, Any]:
     low, high = extent([*(chart.cloud.values if chart.cloud else ()), *(mark.value for mark in chart.marks)])
     room = 0.08 * (high - low)
-    levels = ticks(low, high, most=5)
-    figure.update_yaxes(
-        range=[low - room, high + room], domain=[split, 1], tickvals=levels,
-        ticktext=tick_texts(levels, chart.symbol), gridcolor=RULE, zeroline=False, fixedrange=True,
-        tickfont={"color": MUTED}, automargin=True,
-    )  # fmt: skip
+    return value_axis((low - room, high + room), ticks(low, high, most=5), chart.symbol, domain=[split, 1])
 
 
 def _round_counts(smallest: float, largest: float) -> list[float]:

@@ -21,7 +21,7 @@ from dashboard.charts.rows import (
     quarter_row,
     source_words,
 )
-from dashboard.charts.style import GAP, INK, MUTED, PRIORITY, RULE, base_layout, tick_texts, ticks
+from dashboard.charts.style import GAP, INK, MUTED, PRIORITY, RULE, figure_of, row_axis, ticks, value_axis
 from dashboard.gaps.precision import Precision
 from dashboard.gaps.ranking import RankedQuarter, Ranking
 from etl.catalogue import Catalogue
@@ -97,61 +97,53 @@ def rank_words(low: int, high: int) -> str:
 def draw(chart: Chart) -> go.Figure:
     """One line a row: the value with its limits on the left, the ranks it may have on the right."""
     rows = lay_out(chart)
-    figure = go.Figure(layout=base_layout(HEADINGS + GAP_HEIGHT + rows.height + BELOW))
-    for side in SIDES:
-        figure.add_trace(dots(rows, chart.marks, side, chart.labels[side], DOT))
+    data = [dots(rows, chart.marks, side, chart.labels[side], DOT) for side in SIDES]
     ranked = [mark for mark in chart.marks if mark.ranks is not None]
-    if ranked:
-        _ranks(figure, rows, ranked, chart.total)
-    figure.update_layout(
+    return figure_of(
+        HEADINGS + GAP_HEIGHT + rows.height + BELOW,
+        [*data, _ranks(rows, ranked)] if ranked else data,
+        margin={"t": 8 + HEADINGS, "r": 28 if ranked else 8},
         shapes=_bands(rows, chart.highlighted),
         annotations=[*rows.labels(chart.highlighted), *(_headings(chart) if ranked else [])],
-        margin={"t": 8 + HEADINGS, "r": 28 if ranked else 8},
+        xaxis=_value_axis(chart, VALUES if ranked else (0.0, 1.0)),
+        yaxis=row_axis(-GAP_HEIGHT, rows.height),
+        **({"xaxis2": _rank_axis(chart.total)} if ranked else {}),
     )
-    _value_axis(figure, chart, VALUES if ranked else (0.0, 1.0))
-    figure.update_yaxes(range=[rows.height, -GAP_HEIGHT], visible=False, fixedrange=True)
-    return figure
 
 
-def _value_axis(figure: go.Figure, chart: Chart, domain: tuple[float, float]) -> None:
+def _value_axis(chart: Chart, domain: tuple[float, float]) -> dict[str, Any]:
     """Never narrower than the middle half of all the quarters: neighbours in the order that hardly differ look so."""
     limits = [limit for mark in chart.marks for limit in (mark.lower, mark.value, mark.upper)]
     low, high = extent([*(chart.span or ()), *limits])
-    span, places = high - low, ticks(low, high, most=3)
-    figure.update_layout(
-        xaxis={
-            "range": [low - 0.06 * span, high + 0.06 * span], "domain": domain, "tickvals": places,
-            "ticktext": tick_texts(places, chart.symbol), "gridcolor": RULE, "zeroline": False, "fixedrange": True,
-            "tickfont": {"color": MUTED}, "automargin": True,
-        }
-    )  # fmt: skip
+    room = 0.06 * (high - low)
+    return value_axis((low - room, high + room), ticks(low, high, most=3), chart.symbol, domain=domain)
 
 
-def _ranks(figure: go.Figure, rows: Rows, ranked: list[Mark], total: int) -> None:
+def _rank_axis(total: int) -> dict[str, Any]:
+    return {
+        "range": [1 - 0.04 * total, total * 1.04], "domain": RANKS, "anchor": "y", "tickvals": [1, total],
+        "ticktext": ["1ᵉʳ", f"{french.number(total, 0)}ᵉ"], "gridcolor": RULE, "zeroline": False,
+        "fixedrange": True, "tickfont": {"color": MUTED},
+    }  # fmt: skip
+
+
+def _ranks(rows: Rows, ranked: list[Mark]) -> dict[str, Any]:
     """From the best rank possible to the worst, with caps: an interval of one rank is still seen."""
     ends = [mark.ranks or (0, 0) for mark in ranked]
-    figure.add_trace(
-        go.Scatter(
-            x=[(low + high) / 2 for low, high in ends],
-            y=[rows.marks[mark.row] for mark in ranked],
-            xaxis="x2",
-            mode="markers",
-            marker={"size": 1, "color": PRIORITY},
-            error_x={
-                "type": "data", "array": [(high - low) / 2 for low, high in ends], "thickness": 3, "width": 5,
-                "color": PRIORITY,
-            },
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
-    )  # fmt: skip
-    figure.update_layout(
-        xaxis2={
-            "range": [1 - 0.04 * total, total * 1.04], "domain": RANKS, "anchor": "y", "tickvals": [1, total],
-            "ticktext": ["1ᵉʳ", f"{french.number(total, 0)}ᵉ"], "gridcolor": RULE, "zeroline": False,
-            "fixedrange": True, "tickfont": {"color": MUTED},
-        }
-    )  # fmt: skip
+    return {
+        "type": "scatter",
+        "x": [(low + high) / 2 for low, high in ends],
+        "y": [rows.marks[mark.row] for mark in ranked],
+        "xaxis": "x2",
+        "mode": "markers",
+        "marker": {"size": 1, "color": PRIORITY},
+        "error_x": {
+            "type": "data", "array": [(high - low) / 2 for low, high in ends], "thickness": 3, "width": 5,
+            "color": PRIORITY,
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }  # fmt: skip
 
 
 def _bands(rows: Rows, highlighted: Sequence[str]) -> list[dict[str, Any]]:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard import french
 from dashboard.charts.chart import Chart, Mark, Side, counted, zone_words
 from dashboard.charts.style import COLOURS, LINE_HEIGHT, PAPER, SYMBOLS, label_lines, row_label
@@ -57,26 +55,27 @@ def lay_out(chart: Chart) -> Rows:
     return Rows(texts, marks, round(top))
 
 
-def dots(rows: Rows, marks: Sequence[Mark], side: Side, name: str, size: int = DOT) -> go.Scatter:
+def dots(rows: Rows, marks: Sequence[Mark], side: Side, name: str, size: int | list[int] = DOT) -> dict[str, Any]:
     """The marks of one side at their value, each on its row, with its limits when it has some; absences have none."""
     shown = [mark for mark in marks if mark.side == side and mark.value is not None]
-    return go.Scatter(
-        x=[mark.value for mark in shown],
-        y=[rows.marks[mark.row] for mark in shown],
-        mode="markers",
-        cliponaxis=False,
-        marker={
+    return {
+        "type": "scatter",
+        "x": [mark.value for mark in shown],
+        "y": [rows.marks[mark.row] for mark in shown],
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {
             "symbol": [symbol_of(mark) for mark in shown],
             "size": size,
             "opacity": 1,
             "color": COLOURS[side],
             "line": {"width": 2, "color": COLOURS[side]},
         },
-        error_x=_limits(shown),
-        customdata=told(shown),
-        hovertemplate=HOVER,
-        name=name,
-    )
+        "error_x": limits_of(shown),
+        "customdata": told(shown),
+        "hovertemplate": HOVER,
+        "name": name,
+    }
 
 
 def symbol_of(mark: Mark) -> str:
@@ -89,7 +88,8 @@ def told(marks: Iterable[Mark]) -> list[list[str]]:
     return [[escape(mark.row), escape(mark.zone), escape(mark.text)] for mark in marks]
 
 
-def _limits(marks: Sequence[Mark]) -> dict[str, Any]:
+def limits_of(marks: Sequence[Mark]) -> dict[str, Any]:
+    """From the values to their published limits; no bar where there are none."""
     if not any(mark.lower is not None for mark in marks):
         return {"visible": False}
     spans = [(m.lower, m.value, m.upper) for m in marks]

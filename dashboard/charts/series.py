@@ -5,23 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard import french
 from dashboard.charts.chart import SIDES, BreakLine, Chart, Mark, Side, labels_in_time, mark_of, sides_of, source_lines
+from dashboard.charts.rows import HOVER, symbol_of
 from dashboard.charts.style import (
     COLOURS,
     GAP,
     INK,
-    MUTED,
-    RULE,
-    SYMBOLS,
-    base_layout,
+    PAPER,
+    figure_of,
     spaced,
     tick_suffix,
-    tick_texts,
     ticks,
+    value_axis,
 )
 from dashboard.charts.timeline import CHARACTERS, position_in_time, time_axis, width
 from dashboard.gaps import GapSeries, LevelSeries
@@ -78,60 +78,64 @@ def _said_alone(alone: Mapping[str, Observation]) -> list[str]:
 
 def draw(chart: Chart) -> go.Figure:
     """The series of the first row of ``chart``, one trace a side and a segment."""
-    figure = go.Figure(layout=base_layout(HEIGHT))
     labels = _labels(chart)
+    data: list[dict[str, Any]] = []
     for segment in sorted({mark.segment for mark in chart.marks}):
-        _band(figure, chart, segment)
-        for side in SIDES:
-            _line(figure, chart, side, segment, labels)
-    _notes(figure, chart)
-    time_axis(figure, chart, _said_of_values(chart))
-    _value_axis(figure, chart)
-    return figure
+        data += _band(chart, segment)
+        data += [_line(chart, side, segment, labels) for side in SIDES]
+    return figure_of(
+        HEIGHT,
+        data,
+        margin={"t": 44},
+        shapes=[_break_line(line) for line in sorted(chart.breaks, key=_at)],
+        annotations=[*_break_words(chart), *_absences(chart)],
+        xaxis=time_axis(chart, _said_of_values(chart)),
+        yaxis=_value_axis(chart),
+    )
 
 
 def _points(chart: Chart, side: Side, segment: int) -> list[Mark]:
     return [m for m in chart.marks if m.side == side and m.segment == segment and m.value is not None]
 
 
-def _band(figure: go.Figure, chart: Chart, segment: int) -> None:
-    """The gap, filled between the two lines."""
+def _band(chart: Chart, segment: int) -> list[dict[str, Any]]:
+    """The gap, filled between the two lines; none of a lone point."""
     upper, lower = (_points(chart, side, segment) for side in ("priority", "reference"))
     periods = {mark.period for mark in upper} & {mark.period for mark in lower}
     if len(periods) < 2:
-        return
+        return []
     there = [mark for mark in upper if mark.period in periods]
     back = [mark for mark in reversed(lower) if mark.period in periods]
-    figure.add_trace(
-        go.Scatter(
-            x=[position_in_time(mark.period) for mark in there + back],
-            y=[mark.value for mark in there + back],
-            fill="toself", fillcolor=GAP, line={"width": 0}, mode="lines", opacity=0.55, hoverinfo="skip",
-        )
-    )  # fmt: skip
+    return [{
+        "type": "scatter",
+        "x": [position_in_time(mark.period) for mark in there + back],
+        "y": [mark.value for mark in there + back],
+        "fill": "toself", "fillcolor": GAP, "line": {"width": 0}, "mode": "lines", "opacity": 0.55, "hoverinfo": "skip",
+    }]  # fmt: skip
 
 
-def _line(figure: go.Figure, chart: Chart, side: Side, segment: int, labels: Mapping[str, dict[Side, str]]) -> None:
+def _line(chart: Chart, side: Side, segment: int, labels: Mapping[str, dict[Side, str]]) -> dict[str, Any]:
     marks = _points(chart, side, segment)
-    figure.add_trace(
-        go.Scatter(
-            x=[position_in_time(mark.period) for mark in marks],
-            y=[mark.value for mark in marks],
-            mode="lines+markers+text",
-            text=[escape(labels.get(mark.period, {}).get(side, "")) for mark in marks],
-            textposition=["top center" if _is_above(chart, mark) else "bottom center" for mark in marks],
-            textfont={"color": COLOURS[side], "size": 13},
-            line={"color": COLOURS[side], "width": 2.5, "dash": "solid" if side == "priority" else "dot"},
-            marker={
-                "symbol": [SYMBOLS[side] + ("-open" if mark.uncertain else "") for mark in marks],
-                "size": 10, "color": COLOURS[side], "line": {"width": 2, "color": COLOURS[side]},
-            },
-            customdata=[[french.period(mark.period), escape(mark.zone), escape(mark.text)] for mark in marks],
-            hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} : %{customdata[2]}<extra></extra>",
-            name=chart.labels[side],
-            cliponaxis=False,
-        )
-    )  # fmt: skip
+    return {
+        "type": "scatter",
+        "x": [position_in_time(mark.period) for mark in marks],
+        "y": [mark.value for mark in marks],
+        "mode": "lines+markers+text",
+        "text": [escape(labels.get(mark.period, {}).get(side, "")) for mark in marks],
+        "textposition": ["top center" if _is_above(chart, mark) else "bottom center" for mark in marks],
+        "textfont": {"color": COLOURS[side], "size": 13},
+        "line": {"color": COLOURS[side], "width": 2.5, "dash": "solid" if side == "priority" else "dot"},
+        "marker": {
+            "symbol": [symbol_of(mark) for mark in marks],
+            "size": 10,
+            "color": COLOURS[side],
+            "line": {"width": 2, "color": COLOURS[side]},
+        },
+        "customdata": [[french.period(mark.period), escape(mark.zone), escape(mark.text)] for mark in marks],
+        "hovertemplate": HOVER,
+        "name": chart.labels[side],
+        "cliponaxis": False,
+    }
 
 
 def _is_above(chart: Chart, mark: Mark) -> bool:
@@ -166,41 +170,44 @@ def _labels(chart: Chart) -> dict[str, dict[Side, str]]:
     return found
 
 
-def _notes(figure: go.Figure, chart: Chart) -> None:
-    """A break stands just before its first period, an exceptional period is marked where it is, and a value that is
-    absent says why where it would be."""
-    shapes, words = [], []
+def _at(line: BreakLine) -> float:
+    """A break stands just before its first period, an exceptional period is marked where it is."""
+    return position_in_time(line.period) - (0 if line.exceptional else 0.5)
+
+
+def _break_line(line: BreakLine) -> dict[str, Any]:
+    return {
+        "type": "line", "x0": _at(line), "x1": _at(line), "xref": "x", "y0": 0, "y1": 1, "yref": "y domain",
+        "layer": "below", "line": {"color": INK, "width": 1.5, "dash": "dot" if line.exceptional else "dash"},
+    }  # fmt: skip
+
+
+def _break_words(chart: Chart) -> list[dict[str, Any]]:
+    """What each break is, over it; the words of two that are side by side stand one over the other."""
+    words = []
     apart = (len("rupture") + 1) / CHARACTERS * width(chart)
     before, raised = -math.inf, False
-    for line in sorted(chart.breaks, key=lambda line: position_in_time(line.period)):
-        at = position_in_time(line.period) - (0 if line.exceptional else 0.5)
-        # The words of two breaks side by side stand one over the other
-        raised = line.exceptional or (at - before < apart and not raised)
-        before = at
-        shapes.append(
-            {
-                "type": "line", "x0": at, "x1": at, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain",
-                "layer": "below", "line": {"color": INK, "width": 1.5, "dash": "dot" if line.exceptional else "dash"},
-            }
-        )  # fmt: skip
-        words.append(
-            {
-                "x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
-                "text": "année exceptionnelle" if line.exceptional else "rupture",
-                "yshift": 16 if raised else 0, "font": {"size": 13, "color": INK}, "bgcolor": "#FBFAF7",
-            }
-        )  # fmt: skip
-    for mark in chart.marks:
-        if mark.value is None:
-            words.append(
-                {
-                    "x": position_in_time(mark.period), "y": 0, "yref": "y domain", "yanchor": "bottom",
-                    "showarrow": False, "text": escape(mark.label).replace(" ", "<br>"),
-                    "font": {"size": 12, "color": COLOURS[mark.side]},
-                }
-            )  # fmt: skip
-    # In one go: Plotly checks the whole list again at each shape added
-    figure.update_layout(shapes=shapes, annotations=words, margin={"t": 44})
+    for line in sorted(chart.breaks, key=_at):
+        raised = line.exceptional or (_at(line) - before < apart and not raised)
+        before = _at(line)
+        words.append({
+            "x": before, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
+            "text": "année exceptionnelle" if line.exceptional else "rupture",
+            "yshift": 16 if raised else 0, "font": {"size": 13, "color": INK}, "bgcolor": PAPER,
+        })  # fmt: skip
+    return words
+
+
+def _absences(chart: Chart) -> list[dict[str, Any]]:
+    """Why a value is absent, where it would be."""
+    return [
+        {
+            "x": position_in_time(mark.period), "y": 0, "yref": "y domain", "yanchor": "bottom", "showarrow": False,
+            "text": escape(mark.label).replace(" ", "<br>"), "font": {"size": 12, "color": COLOURS[mark.side]},
+        }
+        for mark in chart.marks
+        if mark.value is None
+    ]  # fmt: skip
 
 
 def _values(chart: Chart) -> list[float]:
@@ -219,7 +226,7 @@ def _said_of_values(chart: Chart) -> list[str]:
     return said + ([f"En {chart.symbol}"] if chart.symbol and not tick_suffix(chart.symbol) else [])
 
 
-def _value_axis(figure: go.Figure, chart: Chart) -> None:
+def _value_axis(chart: Chart) -> dict[str, Any]:
     """From zero where values are far apart. Points, unlike bars, may be read on an axis that starts higher: it then
     says so under the chart."""
     low, high = min(_values(chart), default=0.0), max(_values(chart), default=0.0)
@@ -230,7 +237,4 @@ def _value_axis(figure: go.Figure, chart: Chart) -> None:
         middle, span = (low + high) / 2, max((high - low) * 1.8, LEAST_SPAN * high)
         edges = (middle - span / 2, middle + span / 2)
         places = ticks(*edges, most=4)
-    figure.update_yaxes(
-        range=edges, fixedrange=True, gridcolor=RULE, zeroline=False, tickvals=places,
-        ticktext=tick_texts(places, chart.symbol), tickfont={"color": MUTED}, automargin=True,
-    )  # fmt: skip
+    return value_axis(edges, places, chart.symbol)

@@ -15,7 +15,7 @@ from dashboard import french
 from dashboard.charts.atlas import EDGE, LEGEND_ROW, LEGEND_TOP, RAMP, Atlas, Dots, Lines, Look, Note
 from dashboard.charts.chart import SIDES, Chart
 from dashboard.charts.rows import dots, extent, lay_out
-from dashboard.charts.style import INK, MUTED, PAPER, RULE, base_layout, tick_texts, ticks
+from dashboard.charts.style import INK, MUTED, PAPER, RULE, figure_of, layout_of, row_axis, ticks, value_axis
 
 SWATCH = 26
 """Pixels: the box of a class in the key."""
@@ -97,19 +97,18 @@ def answering(dots: Dots) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def sheet_layout(atlas: Atlas, plot: int) -> go.Layout:
+def sheet_layout(atlas: Atlas, plot: int) -> dict[str, Any]:
     """The key, hidden, the notes, and axes on which one unit is as long both ways, whatever the screen."""
-    layout = base_layout(plot + LEGEND_TOP)
     still = {"visible": False, "fixedrange": True, "constrain": "domain"}
-    layout.update(
-        annotations=[*key_notes(atlas), *(noted(note) for note in atlas.notes)],
+    return layout_of(
+        plot + LEGEND_TOP,
         margin={"t": LEGEND_TOP, "b": 8},
+        annotations=[*key_notes(atlas), *(noted(note) for note in atlas.notes)],
         meta={"above": atlas.above},
         hoverdistance=12,
         xaxis=still | {"range": [0, atlas.width]},
         yaxis=still | {"range": [0, atlas.height], "scaleanchor": "x", "constraintoward": "top"},
     )
-    return layout
 
 
 def noted(note: Note) -> dict[str, Any]:
@@ -125,15 +124,12 @@ def noted(note: Note) -> dict[str, Any]:
 def rows_alone(chart: Chart) -> go.Figure:
     """Figures that have no place on a sheet, in rows: name and value over a dot."""
     rows = lay_out(chart)
-    figure = go.Figure(layout=base_layout(rows.height + 44))
-    for side in SIDES:
-        figure.add_trace(dots(rows, chart.marks, side, chart.labels[side]))
-    figure.update_layout(annotations=rows.labels(chart.highlighted))
     low, high = extent(mark.value for mark in chart.marks)
-    span, places = high - low, ticks(low, high, most=4)
-    figure.update_xaxes(
-        range=[low - 0.05 * span, high + 0.05 * span], tickvals=places, ticktext=tick_texts(places, chart.symbol),
-        gridcolor=RULE, zeroline=False, fixedrange=True, tickfont={"color": MUTED}, automargin=True,
-    )  # fmt: skip
-    figure.update_yaxes(range=[rows.height, 0], visible=False, fixedrange=True)
-    return figure
+    room = 0.05 * (high - low)
+    return figure_of(
+        rows.height + 44,
+        [dots(rows, chart.marks, side, chart.labels[side]) for side in SIDES],
+        annotations=rows.labels(chart.highlighted),
+        xaxis=value_axis((low - room, high + room), ticks(low, high, most=4), chart.symbol),
+        yaxis=row_axis(0, rows.height),
+    )

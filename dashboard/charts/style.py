@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -29,21 +29,39 @@ SYMBOLS = {"priority": "circle", "reference": "diamond"}
 COLOURS = {"priority": PRIORITY, "reference": REFERENCE}
 
 
-def base_layout(height: int) -> go.Layout:
-    """Margins, fonts and French separators; no legend (lines are labelled), no plotly template (it is built lazily
-    and not thread-safely)."""
-    return go.Layout(
-        template="none",
-        height=height,
-        margin={"l": 8, "r": 8, "t": 8, "b": 32, "autoexpand": True},
-        paper_bgcolor=PAPER,
-        plot_bgcolor=PAPER,
-        font={"family": SANS, "size": 14, "color": INK},
-        separators=",\u202f",
-        showlegend=False,
-        hoverlabel={"bgcolor": "#FFFFFF", "bordercolor": RULE, "font": {"family": SANS, "size": 14, "color": INK}},
-        dragmode=False,
-    )
+def figure_of(height: int, data: Iterable[Mapping[str, Any]], **layout: Any) -> go.Figure:
+    """A figure made in one go: Plotly checks and copies everything again at each part added later."""
+    return go.Figure(data=[*data], layout=layout_of(height, **layout))
+
+
+def layout_of(height: int, margin: Mapping[str, int] | None = None, **more: Any) -> dict[str, Any]:
+    """Margins (those given replace ours one by one), fonts and French separators; no legend (lines are labelled), no
+    plotly template (it is built lazily and not thread-safely)."""
+    return {
+        "template": "none",
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 32, "autoexpand": True} | dict(margin or {}),
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "font": {"family": SANS, "size": 14, "color": INK},
+        "separators": ",\u202f",
+        "showlegend": False,
+        "hoverlabel": {"bgcolor": "#FFFFFF", "bordercolor": RULE, "font": {"family": SANS, "size": 14, "color": INK}},
+        "dragmode": False,
+    } | more
+
+
+def value_axis(edges: Sequence[float], places: list[float], symbol: str, **more: Any) -> dict[str, Any]:
+    """An axis of values that nobody drags, from one of ``edges`` to the other, written at ``places``."""
+    return {
+        "range": [*edges], "tickvals": places, "ticktext": tick_texts(places, symbol), "tickfont": {"color": MUTED},
+        "gridcolor": RULE, "zeroline": False, "fixedrange": True, "automargin": True,
+    } | more  # fmt: skip
+
+
+def row_axis(first: float, last: float, **more: Any) -> dict[str, Any]:
+    """The axis of rows, from the top down, which is not drawn."""
+    return {"range": [last, first], "visible": False, "fixedrange": True} | more
 
 
 def label_lines(label: str) -> list[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from html import escape
-
-import plotly.graph_objects as go
+from typing import Any
 
 from dashboard import french
 from dashboard.charts.chart import Chart
@@ -40,7 +39,7 @@ def width(chart: Chart) -> float:
     return end - start
 
 
-def time_axis(figure: go.Figure, chart: Chart, said: Sequence[str]) -> None:
+def time_axis(chart: Chart, said: Sequence[str]) -> dict[str, Any]:
     """One tick a period that has data: its year alone when all are of the same day or quarter, which is said once."""
     words = {mark.period: french.period(mark.period).rpartition(" ") for mark in chart.marks}
     moments = {start for start, _, _ in words.values()}
@@ -50,11 +49,10 @@ def time_axis(figure: go.Figure, chart: Chart, said: Sequence[str]) -> None:
         for period, (start, _, end) in words.items()
     }
     kept = spaced(texts, UPRIGHT / CHARACTERS * width(chart))
-    figure.update_xaxes(
-        range=edges(chart), fixedrange=True, showgrid=False, zeroline=False, tickfont={"color": MUTED},
-        automargin=True, linecolor=RULE, showline=True, tickvals=kept, ticktext=[texts[at] for at in kept],
-        autotickangles=[0, 90],
-    )  # fmt: skip
     lines = [*([f"Chaque année : {shared}"] if shared else []), *said]
-    if lines:
-        figure.update_xaxes(title={"text": "<br>".join(map(escape, lines)), "font": {"size": 13, "color": MUTED}})
+    title = {"title": {"text": "<br>".join(map(escape, lines)), "font": {"size": 13, "color": MUTED}}} if lines else {}
+    return {
+        "range": edges(chart), "fixedrange": True, "showgrid": False, "zeroline": False, "tickfont": {"color": MUTED},
+        "automargin": True, "linecolor": RULE, "showline": True, "tickvals": kept,
+        "ticktext": [texts[at] for at in kept], "autotickangles": [0, 90],
+    } | title  # fmt: skip
