@@ -12,11 +12,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from dashboard.gaps import as_dict
-from dashboard.locating import degrees, locating_of
-from dashboard.neighbourhoods import neighbourhoods_of
-from dashboard.profile import profile_as_dict, profile_of
-from dashboard.reading import Ask, Reading
-from dashboard.standing import standing_of
+from dashboard.questions.locating import degrees, locating_of
+from dashboard.questions.neighbourhoods import neighbourhoods_of
+from dashboard.questions.profile import profile_as_dict, profile_of
+from dashboard.questions.reading import Ask, Reading
+from dashboard.questions.standing import standing_of
 from etl.catalogue import UnknownIdError
 from etl.geography.sentences import both_as_dict
 from etl.geography.stored import GeographyError

@@ -19,8 +19,8 @@ from dashboard.charts import draw
 from dashboard.components.filters import filter_bar
 from dashboard.components.shell import shell
 from dashboard.components.typography import typeset
-from dashboard.illustration import overview_chart, time_chart
-from dashboard.reading import Reading
+from dashboard.illustrations.gaps import overview_chart, time_chart
+from dashboard.questions.reading import Reading
 from dashboard.routing import Router, query_of
 from dashboard.security import secure
 from dashboard.store import open_store

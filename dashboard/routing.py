@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, MapAdapter, Rule
 
 import dashboard.pages
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.view import View
 
 

@@ -60,8 +60,8 @@ def gap(
     Sans période : la dernière comparable. Un refus est une réponse : le code de sortie est 0.
     """
     from dashboard.gaps import as_dict
-    from dashboard.neighbourhoods import Neighbourhoods
-    from dashboard.reading import Ask, Reading
+    from dashboard.questions.neighbourhoods import Neighbourhoods
+    from dashboard.questions.reading import Ask, Reading
 
     store = open_data()
     catalogue = store.catalogue

@@ -11,9 +11,9 @@ from qpv.data import open_data
 from qpv.output import Row, emit, table, write_json
 
 if TYPE_CHECKING:
-    from dashboard.neighbourhoods import Neighbourhoods
-    from dashboard.profile import KeyFigure, Profile
-    from dashboard.standing import Standing
+    from dashboard.questions.neighbourhoods import Neighbourhoods
+    from dashboard.questions.profile import KeyFigure, Profile
+    from dashboard.questions.standing import Standing
 
 CodeArgument = Annotated[
     str,
@@ -36,9 +36,9 @@ ProfileFormatOption = Annotated[
 
 def open_questions() -> tuple[Neighbourhoods, Standing]:
     """What may be asked of the territories of the settings."""
-    from dashboard.neighbourhoods import Neighbourhoods
-    from dashboard.reading import Reading
-    from dashboard.standing import Standing
+    from dashboard.questions.neighbourhoods import Neighbourhoods
+    from dashboard.questions.reading import Reading
+    from dashboard.questions.standing import Standing
 
     near = Neighbourhoods(Reading(open_data()))
     return near, Standing(near)
@@ -46,7 +46,7 @@ def open_questions() -> tuple[Neighbourhoods, Standing]:
 
 def profile(code: CodeArgument, style: ProfileFormatOption = ProfileFormat.TABLE) -> None:
     """Décrit un territoire : qui y vit, ses écarts avec ce qui l'entoure, sa place, ce qu'il était avant 2024."""
-    from dashboard.profile import profile_as_dict, profile_of
+    from dashboard.questions.profile import profile_as_dict, profile_of
 
     near, standing = open_questions()
     found = profile_of(code, near, standing)

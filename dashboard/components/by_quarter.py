@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 from dashboard import french
 from dashboard.charts.chart import counted
 from dashboard.components.text import bullets
-from dashboard.mapped import mapping_of
-from dashboard.ranked import published
-from dashboard.reading import Reading
+from dashboard.maps.figures import mapping_of
+from dashboard.questions.ranked import published
+from dashboard.questions.reading import Reading
 from etl.catalogue import Indicator
 
 

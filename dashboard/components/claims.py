@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import french
 from dashboard.components.attributes import data
 from dashboard.components.text import badge, figure_origin
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from etl.catalogue import ClaimFigure, GuideClaim, GuideVerdict
 
 VERDICTS = {

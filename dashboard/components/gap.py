@@ -9,7 +9,7 @@ from dashboard import french
 from dashboard.components.text import badge, figure_origin
 from dashboard.gaps import MOVEMENTS, PRECISIONS, VERDICTS, Gap, Refusal, Verdict
 from dashboard.gaps.estimate import Estimate
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from etl.catalogue import Unit
 from etl.model import Observation
 

@@ -10,12 +10,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import french
-from dashboard.cartography import cartography_of
 from dashboard.components.locate_sketch import sketch
 from dashboard.components.places import place_link
 from dashboard.components.text import badge, web_link
-from dashboard.locating import Located
-from dashboard.reading import Reading
+from dashboard.maps.cartography import cartography_of
+from dashboard.questions.locating import Located
+from dashboard.questions.reading import Reading
 from dashboard.store import Store
 from dashboard.view import Part
 from etl.catalogue import Catalogue

@@ -15,12 +15,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import french
-from dashboard.cartography import Cartography, land_of, system_of
 from dashboard.charts.atlas import RAMP
 from dashboard.charts.plane import scale_bar
 from dashboard.charts.style import INK, MUTED, PAPER, PRIORITY, REFERENCE
 from dashboard.components.places import place_link
-from dashboard.locating import Located
+from dashboard.maps.cartography import Cartography, land_of, system_of
+from dashboard.questions.locating import Located
 from dashboard.store import PlaceRecord
 from dashboard.store.territories import OFF_THE_LIST
 from etl.geography.layer import BAND_M

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from dash import dcc, html
 
 from dashboard import french
-from dashboard.cartography import Basis
 from dashboard.components.places import place_link
 from dashboard.components.tables import Cell, csv_link, table
 from dashboard.components.text import figure_origin
-from dashboard.mapped import STATUS, first_of, mapping_of
-from dashboard.reading import Reading
-from dashboard.scene import Scene
-from dashboard.tile_illustration import Tiles, tiles_of
+from dashboard.illustrations.tiles import Tiles, tiles_of
+from dashboard.maps.cartography import Basis
+from dashboard.maps.figures import STATUS, first_of, mapping_of
+from dashboard.maps.scene import Scene
+from dashboard.questions.reading import Reading
 from dashboard.view import Part
 from etl.catalogue import Indicator
 from etl.model import plain_number

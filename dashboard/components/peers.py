@@ -6,12 +6,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import french
-from dashboard.alike import descriptor_label, descriptor_value
 from dashboard.components.places import place_link
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import indicator_link
 from dashboard.gaps.similarity import ALIKE, APART, Contribution, Peer
-from dashboard.neighbourhoods import Neighbourhoods
+from dashboard.questions.alike import descriptor_label, descriptor_value
+from dashboard.questions.neighbourhoods import Neighbourhoods
 
 
 def peer_card(near: Neighbourhoods, peer: Peer, code: str, rank: int) -> Component:

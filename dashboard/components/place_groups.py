@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard import french
 from dashboard.components.places import kind_label, place_link, place_list
-from dashboard.places import catalogued_places, quarters_count
+from dashboard.questions.places import catalogued_places, quarters_count
 from dashboard.store import PlaceRecord, Store
 from dashboard.view import Part
 from etl.model import Observation

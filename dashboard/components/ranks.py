@@ -14,9 +14,9 @@ from dashboard.components.tables import Cell, csv_link, table
 from dashboard.components.text import figure_origin
 from dashboard.gaps import PLACES, Funnel, Place, Precision, Ranking
 from dashboard.gaps.ranking import RankedQuarter
-from dashboard.neighbourhoods import Neighbourhoods
-from dashboard.rank_illustration import names_of
-from dashboard.ranked import Spread
+from dashboard.illustrations.ranks import names_of
+from dashboard.questions.neighbourhoods import Neighbourhoods
+from dashboard.questions.ranked import Spread
 from dashboard.view import Part
 from etl.model import plain_number
 

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from dashboard import french
 from dashboard.charts import Chart
-from dashboard.comparison import KINDS, Figure, Kind, Line, difference
 from dashboard.components.builds import said
 from dashboard.components.figure import caveat_list
 from dashboard.components.gap import verdict_badge
@@ -17,8 +16,9 @@ from dashboard.components.places import kind_label, place_link
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import bullets, figure_origin, indicator_link
 from dashboard.gaps import REASONS, Gap, Refusal
-from dashboard.local_illustration import comparison_chart
-from dashboard.neighbourhoods import Neighbourhoods
+from dashboard.illustrations.territory import comparison_chart
+from dashboard.questions.comparison import KINDS, Figure, Kind, Line, difference
+from dashboard.questions.neighbourhoods import Neighbourhoods
 from dashboard.store.territories import KINDS as PLACES
 from dashboard.view import Part
 

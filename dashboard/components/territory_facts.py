@@ -9,8 +9,8 @@ from dashboard import french
 from dashboard.components.places import place_link
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import bullets, figure_origin, indicator_link
-from dashboard.neighbourhoods import KEY_INDICATORS, Neighbourhoods
-from dashboard.profile import Profile
+from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods
+from dashboard.questions.profile import Profile
 from dashboard.view import Part
 from etl.model import Observation
 

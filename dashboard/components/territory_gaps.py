@@ -15,9 +15,9 @@ from dashboard.components.gap import verdict_badge
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import bullets
 from dashboard.gaps import Gap, Refusal, level_series
-from dashboard.local_illustration import comparator_key, gaps_chart, history_chart, income_chart, levels_chart
-from dashboard.neighbourhoods import Neighbourhoods
-from dashboard.profile import KeyFigure, Profile
+from dashboard.illustrations.territory import comparator_key, gaps_chart, history_chart, income_chart, levels_chart
+from dashboard.questions.neighbourhoods import Neighbourhoods
+from dashboard.questions.profile import KeyFigure, Profile
 from dashboard.store.territories import KINDS
 from dashboard.view import Part
 from etl.catalogue import Indicator

@@ -9,7 +9,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import french
-from dashboard.comparison import MOST, Named, cautions, compared, named
 from dashboard.components.builds import not_built, said
 from dashboard.components.figure import chart_card
 from dashboard.components.places import kind_label
@@ -23,11 +22,12 @@ from dashboard.components.side_by_side import (
     path,
 )
 from dashboard.components.text import bullets
-from dashboard.mapped import mapping_of
-from dashboard.neighbourhoods import KEY_INDICATORS, Neighbourhoods, neighbourhoods_of
-from dashboard.places import search_places
-from dashboard.ranked import spreads
-from dashboard.reading import Reading
+from dashboard.maps.figures import mapping_of
+from dashboard.questions.comparison import MOST, Named, cautions, compared, named
+from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods, neighbourhoods_of
+from dashboard.questions.places import search_places
+from dashboard.questions.ranked import spreads
+from dashboard.questions.reading import Reading
 from dashboard.view import Filter, Part, View
 
 PATH = "/comparer"

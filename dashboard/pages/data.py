@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.components.tables import table
 from dashboard.components.text import bullets
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.view import View
 from etl.model import COLUMNS
 

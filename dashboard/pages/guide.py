@@ -12,7 +12,7 @@ from dashboard import french
 from dashboard.components.claims import VERDICTS, claim_card, verdict_label
 from dashboard.components.tables import table
 from dashboard.components.text import found
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.search import matches
 from dashboard.view import Filter, View
 

@@ -14,8 +14,8 @@ from dashboard.components.gap import gap_panel, refusal_panel, trend_text
 from dashboard.components.tables import csv_link, table
 from dashboard.components.text import bullets, indicator_path, source_text, theme_path
 from dashboard.gaps import Gap, Refusal
-from dashboard.illustration import level_chart, stratum_chart, subtitle, time_chart
-from dashboard.reading import Ask, Reading
+from dashboard.illustrations.gaps import level_chart, stratum_chart, subtitle, time_chart
+from dashboard.questions.reading import Ask, Reading
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Aggregation, Indicator, Measurement, Polarity
 from etl.model import COLUMNS, DISTRIBUTION, NUMERIC_COLUMNS, Observation, period_order, plain_number

@@ -12,8 +12,8 @@ from dashboard.components.gap import verdict_badge
 from dashboard.components.tables import table
 from dashboard.components.text import found, indicator_link
 from dashboard.gaps import REASONS, Gap
-from dashboard.illustration import row_label
-from dashboard.reading import Reading
+from dashboard.illustrations.gaps import row_label
+from dashboard.questions.reading import Reading
 from dashboard.search import matches
 from dashboard.view import Filter, View
 from etl.catalogue import Indicator

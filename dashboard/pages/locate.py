@@ -17,8 +17,8 @@ from dashboard.components.locate import (
     said,
 )
 from dashboard.components.text import web_link
-from dashboard.locating import BusyError, Locating, degrees, locating_of, pair
-from dashboard.reading import Reading
+from dashboard.questions.locating import BusyError, Locating, degrees, locating_of, pair
+from dashboard.questions.reading import Reading
 from dashboard.view import Filter, Part, View
 from etl.geography.locate import REASONS
 from etl.geography.stored import GeographyError

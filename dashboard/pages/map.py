@@ -17,11 +17,11 @@ from dashboard.components.figure import chart_card
 from dashboard.components.map_lists import nowhere_list, quarters_table, regions_table
 from dashboard.components.text import found, indicator_link
 from dashboard.gaps import Refusal
-from dashboard.map_illustration import MOST_CHOSEN, map_of
-from dashboard.mapped import STATUS, WHOLE, Mapped, Mapping, first_of, mapping_of
-from dashboard.ranked import quarters_named, rankable
-from dashboard.reading import Reading
-from dashboard.tile_illustration import Tiles, tiles_of
+from dashboard.illustrations.maps import MOST_CHOSEN, map_of
+from dashboard.illustrations.tiles import Tiles, tiles_of
+from dashboard.maps.figures import STATUS, WHOLE, Mapped, Mapping, first_of, mapping_of
+from dashboard.questions.ranked import quarters_named, rankable
+from dashboard.questions.reading import Reading
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Indicator
 

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.tables import table
 from dashboard.components.text import bullets
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.view import View
 
 PATH = "/methode"

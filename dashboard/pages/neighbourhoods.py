@@ -10,9 +10,9 @@ from dashboard import french
 from dashboard.components.builds import not_built, said
 from dashboard.components.place_groups import country_list, groups
 from dashboard.components.text import bullets, figure_origin, found
-from dashboard.mapped import PERIMETERS
-from dashboard.places import close_names, quarters_count, search_places
-from dashboard.reading import Reading
+from dashboard.maps.figures import PERIMETERS
+from dashboard.questions.places import close_names, quarters_count, search_places
+from dashboard.questions.reading import Reading
 from dashboard.view import Filter, Part, View
 
 PATH = "/quartiers"

@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from dashboard.components.builds import not_built
 from dashboard.components.places import place_link
 from dashboard.components.text import bullets, indicator_link, theme_path
-from dashboard.places import close_codes, department_in, is_quarter
-from dashboard.reading import Reading
+from dashboard.questions.places import close_codes, department_in, is_quarter
+from dashboard.questions.reading import Reading
 from dashboard.view import Part, View
 from etl.catalogue import UnknownIdError
 

@@ -13,8 +13,8 @@ from dashboard.components.figure import chart_card
 from dashboard.components.gap import trend_text, verdict_badge
 from dashboard.components.text import indicator_link, indicator_path, theme_path
 from dashboard.gaps import Gap
-from dashboard.illustration import overview_chart, subtitle, unranked_chart
-from dashboard.reading import Reading
+from dashboard.illustrations.gaps import overview_chart, subtitle, unranked_chart
+from dashboard.questions.reading import Reading
 from dashboard.view import Filter, Part, View
 from etl.catalogue import GuideVerdict, Theme
 

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.text import found
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.search import matches
 from dashboard.view import Filter, View
 

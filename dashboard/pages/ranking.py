@@ -15,10 +15,10 @@ from dashboard.components.figure import chart_card
 from dashboard.components.ranks import ranks_section, spreads_table
 from dashboard.components.text import bullets, indicator_link
 from dashboard.gaps import Refusal
-from dashboard.mapped import Mapping, mapping_of
-from dashboard.rank_illustration import funnel_chart, names_of, order_chart, spread_chart
-from dashboard.ranked import Ranked, Spread, quarters_named, ranked, singled_out, spreads
-from dashboard.reading import Reading
+from dashboard.illustrations.ranks import funnel_chart, names_of, order_chart, spread_chart
+from dashboard.maps.figures import Mapping, mapping_of
+from dashboard.questions.ranked import Ranked, Spread, quarters_named, ranked, singled_out, spreads
+from dashboard.questions.reading import Reading
 from dashboard.store import PlaceRecord
 from dashboard.store.territories import KINDS
 from dashboard.view import Filter, Part, View

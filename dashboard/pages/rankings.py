@@ -10,9 +10,9 @@ from dashboard import french
 from dashboard.components.builds import not_built
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import found
-from dashboard.mapped import Mapping, mapping_of
-from dashboard.ranked import published, rankable, spreads
-from dashboard.reading import Reading
+from dashboard.maps.figures import Mapping, mapping_of
+from dashboard.questions.ranked import published, rankable, spreads
+from dashboard.questions.reading import Reading
 from dashboard.search import matches
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Indicator

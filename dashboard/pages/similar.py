@@ -8,8 +8,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import french
-from dashboard.alike import labels, likeness, origins, outcomes
-from dashboard.comparison import MOST, is_quarter
 from dashboard.components.builds import not_built, said
 from dashboard.components.peers import peer_card
 from dashboard.components.places import place_link
@@ -17,9 +15,11 @@ from dashboard.components.side_by_side import path
 from dashboard.components.text import bullets
 from dashboard.gaps import NoPeers, Peers
 from dashboard.gaps.similarity import APART
-from dashboard.mapped import mapping_of
-from dashboard.reading import Reading
-from dashboard.standing import Standing, standing_of
+from dashboard.maps.figures import mapping_of
+from dashboard.questions.alike import labels, likeness, origins, outcomes
+from dashboard.questions.comparison import MOST, is_quarter
+from dashboard.questions.reading import Reading
+from dashboard.questions.standing import Standing, standing_of
 from dashboard.view import Filter, Part, View
 
 PATH = "/semblables/<code>"

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import french
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import found, indicator_link, web_link
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.search import matches
 from dashboard.view import Filter, View
 

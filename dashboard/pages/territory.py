@@ -23,11 +23,11 @@ from dashboard.components.territory_facts import (
 from dashboard.components.territory_gaps import CLOSEST, HERE, gaps_section, standing_section, time_section, told_apart
 from dashboard.components.text import indicator_link
 from dashboard.gaps import Gap
-from dashboard.local_illustration import comparator_key
-from dashboard.neighbourhoods import Neighbourhoods, neighbourhoods_of
-from dashboard.profile import Profile, profile_of
-from dashboard.reading import Reading
-from dashboard.standing import standing_of
+from dashboard.illustrations.territory import comparator_key
+from dashboard.questions.neighbourhoods import Neighbourhoods, neighbourhoods_of
+from dashboard.questions.profile import Profile, profile_of
+from dashboard.questions.reading import Reading
+from dashboard.questions.standing import standing_of
 from dashboard.store.territories import KINDS
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Indicator, UnknownIdError

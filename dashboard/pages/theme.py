@@ -14,8 +14,8 @@ from dashboard.components.gap import trend_text, verdict_badge
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import indicator_link
 from dashboard.gaps import Gap, Refusal
-from dashboard.illustration import row_label, theme_charts
-from dashboard.reading import Reading
+from dashboard.illustrations.gaps import row_label, theme_charts
+from dashboard.questions.reading import Reading
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Indicator, Theme
 

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.routing import Router
 from dashboard.store import Store
 from tests.conftest import ROOT, Built

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.gaps import as_dict
-from dashboard.reading import Ask, Reading
+from dashboard.questions.reading import Ask, Reading
 from dashboard.store import Store
 from etl.model import COLUMNS, NUMERIC_COLUMNS
 

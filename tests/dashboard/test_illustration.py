@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import illustration
 from dashboard.charts import Chart
 from dashboard.gaps import Gap
-from dashboard.reading import Ask, Reading, relative_size
+from dashboard.illustrations import gaps as illustration
+from dashboard.questions.reading import Ask, Reading, relative_size
 from etl.model import Observation
 from tests.dashboard.small import CADRES, INCOME, between, catalogue, indicator, observed, of, pair, store_of, theme
 

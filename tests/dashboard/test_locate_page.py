@@ -21,13 +21,13 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-import dashboard.locating
+import dashboard.questions.locating
 from dashboard.app import create_app
 from dashboard.components.filters import filter_bar
 from dashboard.components.locate import verdict
 from dashboard.components.territory_facts import STATUSES
-from dashboard.locating import AT_ONCE, BusyError, Located, Locating, degrees, pair
-from dashboard.reading import Reading
+from dashboard.questions.locating import AT_ONCE, BusyError, Located, Locating, degrees, pair
+from dashboard.questions.reading import Reading
 from dashboard.routing import Router
 from dashboard.store import open_store
 from dashboard.view import Part
@@ -350,7 +350,7 @@ def test_the_perimeters_are_opened_once_and_late(folder: Path, catalogue: Catalo
         opened_by.append(threading.get_ident())
         return open_locator(where)
 
-    monkeypatch.setattr(dashboard.locating, "open_locator", counted)
+    monkeypatch.setattr(dashboard.questions.locating, "open_locator", counted)
     router = Router(Reading(open_store(folder, catalogue)))
     assert page(router)
     assert opened_by == [], "not before a point is asked"

@@ -13,11 +13,11 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.app import create_app
 from dashboard.components.map_lists import CSV_HEADER, map_link
-from dashboard.mapped import mapping_of
-from dashboard.reading import Reading
+from dashboard.illustrations.tiles import tiles_of
+from dashboard.maps.figures import mapping_of
+from dashboard.questions.reading import Reading
 from dashboard.routing import Router, query_of
 from dashboard.store import Store
-from dashboard.tile_illustration import tiles_of
 from dashboard.view import Part, View, choose
 from etl.model import PERIOD_NOTES
 from tests.conftest import ROOT, Built

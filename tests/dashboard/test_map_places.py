@@ -11,12 +11,12 @@ import pyproj
 import pytest
 import shapely
 
-from dashboard.cartography import Basis, Cartography, cartography_of
-from dashboard.map_illustration import map_chart
-from dashboard.map_sheet import lay_out
-from dashboard.mapped import Mapped, Mapping, mapping_of
-from dashboard.reading import Reading
-from dashboard.scene import PARIS_FRAME, Scene
+from dashboard.illustrations.maps import map_chart
+from dashboard.maps.cartography import Basis, Cartography, cartography_of
+from dashboard.maps.figures import Mapped, Mapping, mapping_of
+from dashboard.maps.scene import PARIS_FRAME, Scene
+from dashboard.maps.sheet import lay_out
+from dashboard.questions.reading import Reading
 from dashboard.store import Store, StoreError
 from dashboard.store.outlines import read_outlines
 from tests.small_raw import QUARTERS, SUCCESSORS, square

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.components.place_groups import groups
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.routing import Router
 from dashboard.store import Store
 from tests.dashboard import test_pages_contract as contract

@@ -6,10 +6,10 @@ import pytest
 
 from dashboard.gaps import Comparator, Gap, Refusal, RefusalCode
 from dashboard.gaps.distribution import Position
-from dashboard.neighbourhoods import Neighbourhoods
-from dashboard.profile import Profile, profile_as_dict, profile_of
-from dashboard.reading import Ask, Reading
-from dashboard.standing import Standing
+from dashboard.questions.neighbourhoods import Neighbourhoods
+from dashboard.questions.profile import Profile, profile_as_dict, profile_of
+from dashboard.questions.reading import Ask, Reading
+from dashboard.questions.standing import Standing
 from dashboard.store import Store
 from etl.catalogue import UnknownIdError
 from tests.small_raw import QUARTERS

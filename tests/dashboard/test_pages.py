@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from dashboard.reading import Reading, relative_size
+from dashboard.questions.reading import Reading, relative_size
 from dashboard.routing import Router
 from etl.catalogue import Catalogue
 from etl.model import COLUMNS

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.places import close_codes, department_in, search_places
+from dashboard.questions.places import close_codes, department_in, search_places
 from dashboard.store import Store
 from dashboard.store.finding import Finder, bare, compact, words_of
 

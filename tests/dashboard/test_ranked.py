@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.claims.placing import chance_sentence, ordinal, place_sentence, ranks_words
-from dashboard.comparison import MOST, Kind, compared, named
 from dashboard.components.side_by_side import finding, lines_table, path
 from dashboard.gaps import Funnel, Place, Quarters, Ranking, rank_quarters
 from dashboard.gaps.quarters import as_told
-from dashboard.neighbourhoods import Neighbourhoods
-from dashboard.rank_illustration import funnel_chart, order_chart, spread_chart
-from dashboard.ranked import Ranked, ranked, spreads
-from dashboard.reading import Reading
+from dashboard.illustrations.ranks import funnel_chart, order_chart, spread_chart
+from dashboard.questions.comparison import MOST, Kind, compared, named
+from dashboard.questions.neighbourhoods import Neighbourhoods
+from dashboard.questions.ranked import Ranked, ranked, spreads
+from dashboard.questions.reading import Reading
+from dashboard.questions.standing import Standing
 from dashboard.routing import Router, query_of
-from dashboard.standing import Standing
 from dashboard.store import Store
 from etl.model import PERIOD_NOTES, Perimeter
 from tests.dashboard.small import observed, store_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.routing import Router
 from dashboard.store import Store
 from tests.dashboard.quarter_pages import ONE_TOWN, REDRAWN, REUNION, answer, rows, shown, told

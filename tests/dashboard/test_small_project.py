@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.routing import Router, page_modules
 from dashboard.view import Part
 from etl.catalogue import ClaimFigure

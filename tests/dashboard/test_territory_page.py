@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.gaps import Verdict
-from dashboard.local_illustration import side_of_most
-from dashboard.reading import Reading
+from dashboard.illustrations.territory import side_of_most
+from dashboard.questions.reading import Reading
 from dashboard.routing import Router
 from dashboard.store import Store
 from tests.dashboard.quarter_pages import ONE_TOWN, REUNION, TWO_TOWNS, shown, told

@@ -15,7 +15,7 @@ import typer
 from dashboard.api import blueprint
 from dashboard.gaps import Precision, RefusalCode, Verdict, as_dict, find_gap
 from dashboard.gaps.convergence import Movement
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.routing import Router, page_modules
 from dashboard.store import Store, open_store
 from etl.catalogue import Break, Catalogue, GuideVerdict, Incompatibility, Indicator, Source, load_catalogue

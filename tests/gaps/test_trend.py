@@ -7,7 +7,7 @@ import pytest
 from dashboard.components.gap import trend_text
 from dashboard.gaps import MOVEMENTS, Gap, Trend, gap_series, trend_of
 from dashboard.gaps.convergence import Movement
-from dashboard.reading import Reading
+from dashboard.questions.reading import Reading
 from dashboard.store import Store
 from etl.catalogue import Catalogue
 from etl.model import Observation

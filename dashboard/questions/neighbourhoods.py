@@ -1,8 +1,8 @@
-"""The questions that pages ask of one territory: its figures, what surrounds it, what it was before."""
+"""The questions that pages ask of one territory: its figures, what surrounds it, what it may be put beside."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,19 +18,16 @@ from dashboard.gaps import (
     people_asked,
     series_of,
 )
-from dashboard.intercommunal import intercommunalities
-from dashboard.reading import Ask, Reading, Stratum
+from dashboard.questions.reading import Ask, Reading, Stratum
 from dashboard.store import PlaceRecord
 from etl.catalogue import Aggregation, Indicator, UnknownIdError
-from etl.model import Observation, period_bounds, period_order, plain_number
+from etl.model import Observation, period_bounds, period_order
 
 KEPT = 64
 """Territories kept: the busiest, a quarter, holds up to half a megabyte."""
 COUNTRIES = ("FRM", "FR")
 OVERSEAS = ("DEP-97", "DEP-98")
 """Départements that metropolitan France does not contain."""
-LOCAL = ("neighbourhood", "commune")
-"""Kinds of territory that come under the contract of their intercommunality."""
 KEY_INDICATORS = (
     "poverty_rate_60",
     "median_living_standard",
@@ -253,48 +250,8 @@ class Neighbourhoods:
         found = self.trend(code, indicator)
         return found[-1] if found else None
 
-    def rows_about(self, table: str, column: str, values: Sequence[str]) -> list[dict[str, str]]:
-        """The rows of a plain table whose ``column`` is one of ``values``, as text; none when the build has no such
-        table."""
-        found = self.store.official.rows_about(table, column, values) if self.store.official else []
-        return [{name: _text(cell) for name, cell in row.items()} for row in found]
-
-    def passport(self, code: str) -> list[dict[str, str]]:
-        """What a quarter became or was before: one row a related quarter, or one row alone."""
-        return self.rows_about("passports", "code", [code])
-
-    def contracts(self, code: str) -> list[dict[str, str]]:
-        """The contrats de ville that a territory comes under: those of its own communes and of their EPCI, or its own;
-        never those of a commune that only its successor covers. Those in force, or those before where there is none."""
-        record = self.record(code)
-        places = [code]
-        if record is not None:
-            places += [*record.communes, *record.epci]
-            if record.kind in LOCAL:
-                places += intercommunalities(self.store.territories, record.communes)
-        found = self.rows_about("contracts", "territory", list(dict.fromkeys(places)))
-        return [row for row in found if row["in_force"] == "True"] or found
-
-    def posts(self, contracts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
-        """The posts that the State pays under some contracts, each once: a post may be listed under two of them."""
-        rows = self.rows_about("posts", "contract", [contract["code"] for contract in contracts])
-        return list({(row["kind"], row["post"]): row for row in rows}.values())
-
-    def schools(self, code: str) -> list[dict[str, str]]:
-        """The schools in a quarter or within 300 m of it, or of a commune, the latest session of each."""
-        column = {"QP2015": "quarter_2015", "QP2024": "quarter_2024"}
-        record = self.record(code)
-        by = column.get(record.perimeter, "commune") if record else "commune"
-        return self.rows_about("schools", by, [code])
-
 
 @lru_cache(maxsize=4)
 def neighbourhoods_of(reading: Reading) -> Neighbourhoods:
     """The questions about territories of one reading: the same object for every page."""
     return Neighbourhoods(reading)
-
-
-def _text(cell: object) -> str:
-    if cell is None or cell != cell:
-        return ""
-    return plain_number(cell) if isinstance(cell, float) else str(cell)

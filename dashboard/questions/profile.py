@@ -10,8 +10,9 @@ from dashboard import french
 from dashboard.gaps import Gap, Refusal, as_dict
 from dashboard.gaps.distribution import Position
 from dashboard.gaps.ranking import RankedQuarter
-from dashboard.neighbourhoods import KEY_INDICATORS, Neighbourhoods, Reference
-from dashboard.standing import Standing
+from dashboard.questions import registers
+from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods, Reference
+from dashboard.questions.standing import Standing
 from dashboard.store import PlaceRecord
 from etl.catalogue import Indicator, Territory
 from etl.model import Observation, period_order
@@ -98,7 +99,7 @@ def profile_of(code: str, near: Neighbourhoods, standing: Standing) -> Profile:
         for name in KEY_INDICATORS
         if name in latest
     ]
-    contracts = near.contracts(code)
+    contracts = registers.contracts(near.store, code)
     told = {*RESIDENTS, *(figure.indicator.id for figure in figures)}
     return Profile(
         territory=near.catalogue.territories[code],
@@ -106,10 +107,10 @@ def profile_of(code: str, near: Neighbourhoods, standing: Standing) -> Profile:
         figures=tuple(figures),
         residents=tuple(latest[name] for name in RESIDENTS if name in latest),
         others=tuple(latest[name] for name in near.catalogue.indicators if name in latest and name not in told),
-        passport=tuple(near.passport(code)),
+        passport=tuple(registers.passport(near.store, code)),
         contracts=tuple(contracts),
-        posts=tuple(near.posts(contracts)),
-        schools=tuple(near.schools(code)),
+        posts=tuple(registers.posts(near.store, contracts)),
+        schools=tuple(registers.schools(near.store, code)),
     )
 
 

@@ -9,8 +9,9 @@ from enum import StrEnum
 from dashboard import french
 from dashboard.gaps import Comparator, Gap, Refusal, RefusalCode, default_stratum
 from dashboard.gaps.caveats import CONTAINS
-from dashboard.neighbourhoods import KEY_INDICATORS, Neighbourhoods
-from dashboard.profile import RESIDENTS
+from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods
+from dashboard.questions.profile import RESIDENTS
+from dashboard.questions.registers import passport
 from etl.catalogue import Indicator, UnknownIdError
 from etl.model import PERIOD_NOTES, Observation, Qualifier, period_order
 
@@ -175,7 +176,7 @@ def cautions(near: Neighbourhoods, codes: Sequence[str]) -> Iterator[str]:
             "pas sur les mêmes rues et ne se prolongent pas de l’un à l’autre."
         )
     for code in codes:
-        for row in near.passport(code):
+        for row in passport(near.store, code):
             if row.get("relation") == "successor" and row.get("related") in codes:
                 before, after = near.store.territory_label(code), near.store.territory_label(row["related"])
                 yield f"« {after} » (2024) succède à « {before} » (2015) : ce ne sont pas deux quartiers différents."

@@ -12,7 +12,7 @@ from dashboard.charts.atlas import Note
 from dashboard.charts.plane import CHARACTER, LINE, UNIT, Bounds, boxes_meet
 from dashboard.charts.style import INK
 from dashboard.gaps.estimate import FloatArray
-from dashboard.scene import Scene
+from dashboard.maps.scene import Scene
 
 LONGEST_NAME = 24
 EDGE, RING = 1, 6

@@ -21,7 +21,7 @@ from etl.geography.stored import OUTLINES, TERRITORIES
 from etl.model import InvalidValueError, Perimeter
 
 if TYPE_CHECKING:
-    from dashboard.reading import Reading
+    from dashboard.questions.reading import Reading
     from etl.geography.address import Search
 
 FARTHEST = 180.0

@@ -11,14 +11,14 @@ import shapely
 from numpy.typing import NDArray
 
 from dashboard import french
-from dashboard.cartography import PARIS, Basis
 from dashboard.charts.atlas import Atlas, Dots, Lines, Note, joined, unit_row
 from dashboard.charts.plane import LINE, WIDTH, Bounds, Frame, Sheet
 from dashboard.charts.style import INK
 from dashboard.gaps.estimate import FloatArray
-from dashboard.map_names import names
-from dashboard.mapped import WHOLE
-from dashboard.scene import PARIS_FRAME, PIXEL, Ranks, Scene
+from dashboard.maps.cartography import PARIS, Basis
+from dashboard.maps.figures import WHOLE
+from dashboard.maps.names import names
+from dashboard.maps.scene import PARIS_FRAME, PIXEL, Ranks, Scene
 
 LARGEST, LARGEST_OF_ALL, SMALLEST, SMALLEST_SIGN = 36.0, 26.0, 3.0, 6.0
 """Pixels across a dot: the heaviest quarter, in a part of France or in all of it; the least that is seen, and the least

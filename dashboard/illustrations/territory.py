@@ -8,7 +8,7 @@ from dashboard import french
 from dashboard.charts import Chart, bars, dumbbell, series
 from dashboard.claims.finding import short_finding, sides_of, that
 from dashboard.gaps import Comparator, Gap, GapSeries, LevelSeries, Verdict
-from dashboard.neighbourhoods import Neighbourhoods
+from dashboard.questions.neighbourhoods import Neighbourhoods
 from etl.catalogue import Catalogue, Indicator
 from etl.model import Observation, period_order
 

@@ -8,7 +8,7 @@ from dashboard import french
 from dashboard.charts import Chart, bars, dumbbell, series
 from dashboard.claims.finding import short_finding
 from dashboard.gaps import Gap
-from dashboard.reading import Reading, relative_size
+from dashboard.questions.reading import Reading, relative_size
 from etl.catalogue import Indicator, Theme, fold
 from etl.model import Observation, period_order
 

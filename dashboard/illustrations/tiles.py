@@ -13,8 +13,8 @@ from dashboard.charts.chart import zone_words
 from dashboard.charts.tiles import TileFigure
 from dashboard.gaps import default_stratum
 from dashboard.gaps.classes import classes_of
-from dashboard.map_illustration import extreme
-from dashboard.reading import Reading
+from dashboard.illustrations.maps import extreme
+from dashboard.questions.reading import Reading
 from dashboard.store import observations_of
 from etl.catalogue import Indicator, fold
 from etl.model import TOTAL, Face, Observation, period_order

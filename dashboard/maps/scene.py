@@ -11,7 +11,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from dashboard.cartography import MAINLAND, OVERSEAS, PARIS, Cartography, Spots, extent_of
 from dashboard.charts.plane import (
     WIDTH,
     Bounds,
@@ -25,7 +24,8 @@ from dashboard.charts.plane import (
     with_insets,
 )
 from dashboard.gaps.estimate import FloatArray
-from dashboard.mapped import WHOLE, Mapped
+from dashboard.maps.cartography import MAINLAND, OVERSEAS, PARIS, Cartography, Spots, extent_of
+from dashboard.maps.figures import WHOLE, Mapped
 
 PARIS_FRAME = "paris"
 PIXEL = WIDTH / 600

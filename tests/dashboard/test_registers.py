@@ -8,9 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.intercommunal import intercommunalities
-from dashboard.neighbourhoods import Neighbourhoods
-from dashboard.reading import Reading
+from dashboard.questions.registers import contracts, passport
 from dashboard.store import open_store
 from dashboard.store.territories import Territories
 from etl.catalogue import Catalogue
@@ -51,7 +49,7 @@ def places() -> Territories:
     ],
 )
 def test_of_a_commune_is_kept_what_all_its_quarters_list(communes: list[str], found: list[str]) -> None:
-    assert intercommunalities(places(), communes) == found
+    assert places().intercommunalities(communes) == found
 
 
 def test_a_contract_of_a_town_that_only_the_successor_covers_is_not_that_of_a_quarter(
@@ -59,8 +57,8 @@ def test_a_contract_of_a_town_that_only_the_successor_covers_is_not_that_of_a_qu
 ) -> None:
     """La Gare is in Aubervilliers; what it became with Les Deux Rives also covers Saint-Denis, which has a contract."""
     raw = write_raw(tmp_path / "raw")
-    contracts = raw / "geom_cv_ctr_2024.json"
-    known = json.loads(contracts.read_text(encoding="utf-8"))
+    path = raw / "geom_cv_ctr_2024.json"
+    known = json.loads(path.read_text(encoding="utf-8"))
     known["features"].append(
         {
             "type": "Feature",
@@ -70,13 +68,13 @@ def test_a_contract_of_a_town_that_only_the_successor_covers_is_not_that_of_a_qu
             "geometry": {"type": "Point", "coordinates": [2.36, 48.94]},
         }
     )  # fmt: skip
-    contracts.write_text(json.dumps(known), encoding="utf-8")
+    path.write_text(json.dumps(known), encoding="utf-8")
     folder = tmp_path / "indicators"
     folder.mkdir()
     sources = sources_without_its_places(project_root / "data" / "sources", tmp_path / "sources")
     build(project_root / "data" / "catalogue", sources, folder, raw=raw)
-    near = Neighbourhoods(Reading(open_store(folder, catalogue)))
-    assert [row["related"] for row in near.passport("QP093004")] == ["QN09303M"]
-    assert {row["code"] for row in near.contracts("QP093004")} == {"CN09301M"}
+    store = open_store(folder, catalogue)
+    assert [row["related"] for row in passport(store, "QP093004")] == ["QN09303M"]
+    assert {row["code"] for row in contracts(store, "QP093004")} == {"CN09301M"}
     for code in ("QP093003", "QN09303M", "QP093001"):
-        assert {row["code"] for row in near.contracts(code)} == {"CN09301M", "CN09302M"}, code
+        assert {row["code"] for row in contracts(store, code)} == {"CN09301M", "CN09302M"}, code

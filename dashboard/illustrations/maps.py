@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import french
-from dashboard.cartography import Basis, Cartography
 from dashboard.charts import Chart, map
 from dashboard.charts.atlas import Look, bound_words
 from dashboard.charts.chart import Group, Mark, counted, publications, zone_words
 from dashboard.charts.rows import quarter_row, source_words
 from dashboard.gaps.classes import Classes
-from dashboard.map_sheet import lay_out
-from dashboard.mapped import WHOLE, Mapped, mapping_of
-from dashboard.scene import Scene
+from dashboard.maps.cartography import Basis, Cartography
+from dashboard.maps.figures import WHOLE, Mapped, mapping_of
+from dashboard.maps.scene import Scene
+from dashboard.maps.sheet import lay_out
 from etl.catalogue import Catalogue, Indicator, Polarity, fold
 
 OUTLINES = "anct_qpv{year}_outlines"

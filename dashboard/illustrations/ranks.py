@@ -13,8 +13,8 @@ from dashboard.charts.rows import quarter_row
 from dashboard.claims.placing import ranks_words, spread_title
 from dashboard.gaps import PLACES, Distribution, Funnel, Place, Ranking
 from dashboard.gaps.quarters import Subject
-from dashboard.neighbourhoods import Neighbourhoods
-from dashboard.ranked import Ranked, beside
+from dashboard.questions.neighbourhoods import Neighbourhoods
+from dashboard.questions.ranked import Ranked, beside
 from dashboard.store import PlaceRecord
 
 OUTSIDE = (Place.ABOVE_998, Place.BELOW_998)

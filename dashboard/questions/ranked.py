@@ -20,9 +20,9 @@ from dashboard.gaps import (
 )
 from dashboard.gaps.distribution import Bin
 from dashboard.gaps.quarters import as_told
-from dashboard.mapped import Mapping
-from dashboard.neighbourhoods import COUNTRIES, Neighbourhoods
-from dashboard.standing import Standing
+from dashboard.maps.figures import Mapping
+from dashboard.questions.neighbourhoods import COUNTRIES, Neighbourhoods
+from dashboard.questions.standing import Standing
 from dashboard.store import PlaceRecord
 from etl.catalogue import Indicator, fold
 from etl.model import Observation, period_order

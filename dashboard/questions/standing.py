@@ -12,8 +12,8 @@ from dashboard.gaps.distribution import Position, position_of
 from dashboard.gaps.quarters import Quarters, as_told, quarters_of
 from dashboard.gaps.ranking import RankedQuarter, Ranking, rank_quarters
 from dashboard.gaps.similarity import DESCRIPTORS, NoPeers, Peers, similar_quarters
-from dashboard.neighbourhoods import Neighbourhoods, neighbourhoods_of
-from dashboard.reading import Reading
+from dashboard.questions.neighbourhoods import Neighbourhoods, neighbourhoods_of
+from dashboard.questions.reading import Reading
 from etl.catalogue import Indicator
 from etl.model import TOTAL, Observation, period_order
 

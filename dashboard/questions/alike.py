@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from dashboard import french
 from dashboard.gaps import Peers, Quarters
 from dashboard.gaps.similarity import DESCRIPTORS, Contribution, is_circular
-from dashboard.neighbourhoods import Neighbourhoods
-from dashboard.standing import Standing
+from dashboard.questions.neighbourhoods import Neighbourhoods
+from dashboard.questions.standing import Standing
 from etl.catalogue import Indicator, Source
 from etl.model import TOTAL
 

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import french
-from dashboard.cartography import Cartography, cartography_of
 from dashboard.charts.atlas import ABSENT_LOOKS, RAMP, Look, absent_look, class_looks
 from dashboard.charts.style import PAPER
 from dashboard.gaps import Refusal, RefusalCode, default_stratum
 from dashboard.gaps.classes import Classes, classes_of
 from dashboard.gaps.quarters import Quarters
-from dashboard.reading import Reading
-from dashboard.standing import Standing, standing_of
+from dashboard.maps.cartography import Cartography, cartography_of
+from dashboard.questions.reading import Reading
+from dashboard.questions.standing import Standing, standing_of
 from dashboard.store import PlaceRecord
 from etl.catalogue import Indicator, fold
 from etl.model import Face, period_order

@@ -13,8 +13,8 @@ import shapely
 from numpy.typing import NDArray
 
 from dashboard.gaps.estimate import FloatArray
-from dashboard.neighbourhoods import neighbourhoods_of
-from dashboard.reading import Reading
+from dashboard.questions.neighbourhoods import neighbourhoods_of
+from dashboard.questions.reading import Reading
 from dashboard.store import PlaceRecord
 from dashboard.store.outlines import OUTLINES, read_outlines
 from dashboard.store.territories import OFF_THE_LIST
