@@ -1,0 +1,67 @@
+"""Numbers, dates and codes as French readers write them. One place, so that no page invents its own."""
+
+from dashboard.french.dates import basis, dated, dated_period, in_period, period, published, span, when
+from dashboard.french.numbers import (
+    ABSENCES,
+    APPROACHED,
+    MILLION,
+    QUALIFIERS,
+    SIGNS,
+    amount,
+    difference,
+    number,
+    short_value,
+    signed,
+    times,
+    value,
+    value_and_face,
+    with_unit,
+)
+from dashboard.french.people import SEXES, age, people, stratum
+from dashboard.french.places import (
+    perimeter,
+    place_name,
+    short_name,
+    within,
+    within_place,
+)
+from dashboard.french.typography import NBSP, inside, listed, sentence, typography
+
+__all__ = [
+    "ABSENCES",
+    "APPROACHED",
+    "MILLION",
+    "NBSP",
+    "QUALIFIERS",
+    "SEXES",
+    "SIGNS",
+    "age",
+    "amount",
+    "basis",
+    "dated",
+    "dated_period",
+    "difference",
+    "in_period",
+    "inside",
+    "listed",
+    "number",
+    "people",
+    "perimeter",
+    "period",
+    "place_name",
+    "published",
+    "sentence",
+    "short_name",
+    "short_value",
+    "signed",
+    "span",
+    "stratum",
+    "times",
+    "typography",
+    "value",
+    "value_and_face",
+    "when",
+    "with_unit",
+    "within",
+    "within_place",
+]
