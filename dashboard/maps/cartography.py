@@ -72,7 +72,7 @@ class Cartography:
         return read_outlines(path) if path is not None and path.is_file() else {}
 
     @cached_property
-    def _quarters(self) -> list[PlaceRecord]:
+    def _quarters(self) -> Sequence[PlaceRecord]:
         return self.near.store.territories.of_kind("neighbourhood")
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,6 +40,10 @@ KEY_INDICATORS = (
 """What a profile opens with, in this order, where it is known."""
 
 
+Figures = dict[str, list[Observation]]
+"""The observations of one territory by indicator."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A comparator that exists for a quarter, its French name, and the gap with it or why there is none."""
@@ -55,7 +60,8 @@ class Neighbourhoods:
         self.reading = reading
         self.store = reading.store
         self.catalogue = reading.catalogue
-        self._kept: dict[str, dict[str, list[Observation]]] = {}
+        self._kept: dict[str, Figures] = {}
+        self._keeping = threading.Lock()
 
     def record(self, code: str) -> PlaceRecord | None:
         """What the official geography says of a territory; None when it does not hold it."""
@@ -65,24 +71,27 @@ class Neighbourhoods:
         """Every observation of some territories."""
         return [o for code in codes for group in self.by_indicator(code).values() for o in group]
 
-    def by_indicator(self, code: str) -> dict[str, list[Observation]]:
+    def by_indicator(self, code: str) -> Figures:
         """The observations of a territory by indicator."""
-        if code not in self._kept:
-            self.fetch([code])
-        return self._kept[code]
+        known = self._kept.get(code)
+        return self.fetch([code])[code] if known is None else known
 
-    def fetch(self, codes: Sequence[str]) -> None:
-        """Read what is not yet known of some territories, in one question to the store."""
+    def fetch(self, codes: Sequence[str]) -> dict[str, Figures]:
+        """The observations of some territories by indicator; those not yet known are read in one question."""
         asked = list(dict.fromkeys(codes))
-        if len(self._kept) + len(asked) > KEPT:
-            self._kept.clear()
-        missing = [code for code in asked if code not in self._kept]
-        if not missing:
-            return
-        found: dict[str, dict[str, list[Observation]]] = {code: {} for code in missing}
-        for o in self.store.at(missing):
-            found[o.territory].setdefault(o.indicator, []).append(o)
-        self._kept.update(found)
+        found = {code: known for code in asked if (known := self._kept.get(code)) is not None}
+        missing = [code for code in asked if code not in found]
+        if missing:
+            found |= {code: {} for code in missing}
+            for o in self.store.at(missing):
+                found[o.territory].setdefault(o.indicator, []).append(o)
+        with self._keeping:  # the latest asked last, the first let go
+            for code in asked:
+                self._kept.pop(code, None)
+                self._kept[code] = found[code]
+            for code in list(self._kept)[: -max(KEPT, len(asked))]:
+                del self._kept[code]
+        return found
 
     def surroundings(self, code: str) -> list[str]:
         """The territories around a quarter, the closest first: communes, EPCI, urban units, département, région."""
@@ -220,11 +229,10 @@ class Neighbourhoods:
         ]
         if any(other.communes != (commune,) for other in quarters):
             return []
-        self.fetch([quarter.code for quarter in quarters])
         found = {
             o.territory: o
-            for quarter in quarters
-            for o in self.by_indicator(quarter.code).get(whole.indicator, ())
+            for figures in self.fetch([quarter.code for quarter in quarters]).values()
+            for o in figures.get(whole.indicator, ())
             if o.stratum == whole.stratum and o.period == whole.period and o.zone == "qpv"
         }
         return list(found.values()) if len(found) == len(quarters) else []

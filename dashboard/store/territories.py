@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -86,9 +86,16 @@ class Territories(Mapping[str, Territory]):
         """What the official geography says of a code; None when it does not hold it."""
         return self._records.get(code)
 
-    def of_kind(self, kind: str) -> list[PlaceRecord]:
+    def of_kind(self, kind: str) -> Sequence[PlaceRecord]:
         """The records of one kind, in the order of their codes."""
-        return [record for record in self._records.values() if record.kind == kind]
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[PlaceRecord]]:
+        found: dict[str, list[PlaceRecord]] = {}
+        for record in self._records.values():
+            found.setdefault(record.kind, []).append(record)
+        return found
 
     def known(self, code: str) -> Territory:
         """The territory of that code. Raises UnknownIdError with the closest names."""

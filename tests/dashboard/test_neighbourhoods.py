@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from dashboard.gaps import Comparator, Gap, Refusal, RefusalCode
 from dashboard.gaps.distribution import Position
+from dashboard.questions import neighbourhoods
 from dashboard.questions.neighbourhoods import Neighbourhoods
 from dashboard.questions.profile import Profile, profile_as_dict, profile_of
 from dashboard.questions.reading import Ask, Reading
@@ -39,6 +42,22 @@ def test_what_surrounds_a_quarter_comes_closest_first(near: Neighbourhoods) -> N
     ]  # fmt: skip
     assert near.surroundings(TWO_TOWNS)[:2] == ["COM-93001", "COM-93066"]
     assert near.surroundings(REUNION)[-3:] == ["DEP-974", "REG-04", "FR"], "metropolitan France does not contain it"
+
+
+def test_few_territories_are_kept_and_readers_at_once_get_theirs(
+    neighbourhood_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With room for two, eight threads that read twelve quarters drop each other's: every answer is still whole."""
+    monkeypatch.setattr(neighbourhoods, "KEPT", 2)
+    crowded = Neighbourhoods(Reading(neighbourhood_store))
+    expected = {code: neighbourhood_store.at([code]) for code in QUARTERS}
+    assert sum(map(len, expected.values())) > 0
+    with ThreadPoolExecutor(8) as threads:
+        asked = [*QUARTERS] * 40
+        answers = list(threads.map(lambda code: crowded.observations([code]), asked))
+    for code, answer in zip(asked, answers, strict=True):
+        assert set(answer) == set(expected[code])
+    assert set(crowded.fetch([*QUARTERS])) == {*QUARTERS}, "what one question needs is kept whole"
 
 
 def test_every_comparator_is_named(near: Neighbourhoods) -> None:
