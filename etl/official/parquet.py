@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 LONG = ("locator", "geometry", "geometry_wgs84")
 """Columns whose cells are nearly all different: a dictionary would only add to them."""
-ROW_GROUP = 16_384
-"""Lines a reader skips at once when their territory is not the one it wants."""
+GROUPS, LEAST_LINES, MOST_LINES = 128, 2_048, 16_384
+"""A reader skips at once a group of lines that are not about the territory it wants: the smaller it is, the less is
+read for one territory, and the slower all of them are read together."""
 
 
 def parquet_files(official: Official) -> dict[str, bytes]:
@@ -29,9 +30,10 @@ def parquet_files(official: Official) -> dict[str, bytes]:
 def parquet_bytes(table: pa.Table) -> bytes:
     """A table, compressed; texts other than locators are dictionaries, which is what makes it small."""
     stream = io.BytesIO()
+    lines = min(max(table.num_rows // GROUPS, LEAST_LINES), MOST_LINES)
     coded = [name for name in table.schema.names if name not in (*NUMERIC_COLUMNS, *LONG)]
     pq.write_table(
-        table, stream, compression="zstd", compression_level=9, row_group_size=ROW_GROUP, use_dictionary=coded,
+        table, stream, compression="zstd", compression_level=9, row_group_size=lines, use_dictionary=coded,
         write_statistics=True,
     )  # fmt: skip
     return stream.getvalue()
