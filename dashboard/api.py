@@ -17,6 +17,7 @@ from dashboard.questions.neighbourhoods import neighbourhoods_of
 from dashboard.questions.profile import profile_as_dict, profile_of
 from dashboard.questions.reading import Ask, Reading
 from dashboard.questions.standing import standing_of
+from dashboard.store import StoreError
 from etl.catalogue import UnknownIdError
 from etl.geography.sentences import both_as_dict
 from etl.geography.stored import GeographyError
@@ -91,6 +92,11 @@ def _answer_errors(api: Blueprint) -> None:
     def damaged(error: GeographyError) -> Response:
         LOGGER.error("Perimeters cannot be read: %s", error)
         return _refuse("data", "Les périmètres sont abîmés : relancer « qpv etl --raw DOSSIER »", 503)
+
+    @api.errorhandler(StoreError)
+    def unreadable(error: StoreError) -> Response:
+        LOGGER.error("Figures cannot be read: %s", error)
+        return _refuse("data", "Des fichiers de chiffres sont abîmés : relancer « qpv etl --raw DOSSIER »", 503)
 
 
 def _records(reading: Reading) -> list[dict[str, str | float | None]]:

@@ -186,12 +186,15 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _move(changed: Iterable[str], stale: Iterable[str], staging: Path, out: Path) -> None:
-    """Put the new files in place; the package, last of ``changed``, only when all the rest is done."""
+    """Put the new files in place; the package, last of ``changed``, only when all the rest is done.
+
+    What no package names any more goes after it: a build killed in the middle leaves all that the old ones promise.
+    """
     try:
-        for name in stale:
-            (out / name).unlink(missing_ok=True)
         for name in changed:
             (staging / name).replace(out / name)
+        for name in stale:
+            (out / name).unlink(missing_ok=True)
     except OSError as error:
         reason = (
             f"{out.name} : écriture interrompue ({system_reason(error)}) ; relancer « qpv etl » pour un dossier complet"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etl.catalogue import Catalogue, load_catalogue
-from qpv.errors import CommandError
 from qpv.output import tell
 from qpv.settings import Settings, load_settings
 
@@ -19,15 +18,12 @@ def open_catalogue(settings: Settings | None = None) -> Catalogue:
 
 
 def open_data(settings: Settings | None = None) -> Store:
-    """The observations of the settings, with their catalogue. Raises CatalogueError, or CommandError on the data."""
-    from dashboard.store import StoreError, open_store  # pandas: a quarter of a second, only for who needs it
+    """The observations of the settings, with their catalogue. Raises CatalogueError, or StoreError on the data."""
+    from dashboard.store import open_store  # pandas: a quarter of a second, only for who needs it
 
     settings = settings or load_settings()
     warn_of_altered_data(settings)
-    try:
-        return open_store(settings.indicators_dir, open_catalogue(settings))
-    except StoreError as error:
-        raise CommandError("data", str(error)) from None
+    return open_store(settings.indicators_dir, open_catalogue(settings))
 
 
 def warn_of_altered_data(settings: Settings) -> None:

@@ -63,9 +63,13 @@ def unknown(error: UnknownIdError) -> CommandError:
 
 def command_error_of(error: Exception) -> CommandError | None:
     """What an error of the ETL or of the catalogue amounts to for the caller; None for an error that is a bug."""
+    from dashboard.store import StoreError  # pandas: only on the way out
+
     match error:
         case CommandError():
             return error
+        case StoreError():
+            return CommandError("data", str(error))
         case UnknownIdError():
             return unknown(error)
         case InvalidValueError():

@@ -36,9 +36,9 @@ class Points:
     lines: int
 
 
-def refused(reason: str, path: Path, column: str = "") -> CommandError:
+def refused(reason: str, path: Path, column: str = "", line: int = 0) -> CommandError:
     """Why a file of points cannot be used."""
-    return CommandError("points", str(Problem(path.name, 0, column, "", reason)), status=USER_ERROR)
+    return CommandError("points", str(Problem(path.name, line, column, "", reason)), status=USER_ERROR)
 
 
 def look_through(path: Path, answers: Collection[str]) -> Points:
@@ -92,21 +92,25 @@ def _column(header: Sequence[str], names: Sequence[str], path: Path) -> int:
 
 
 def chunks(points: Points) -> Iterator[tuple[list[int], list[list[str]]]]:
-    """Lines by CHUNK, each with its number in the file; blank lines are none."""
+    """Lines by CHUNK, each with its number in the file; blank lines are none. Raises CommandError on a stray quote."""
     numbers: list[int] = []
     rows: list[list[str]] = []
     with points.path.open(encoding=points.encoding, errors="replace", newline="") as text:
-        reader = csv.reader(text, delimiter=points.separator)
+        reader = csv.reader(text, delimiter=points.separator, strict=True)
         next(reader)
         start = reader.line_num + 1
-        for cells in reader:
-            if cells:
-                numbers.append(start)
-                rows.append(cells)
-            start = reader.line_num + 1
-            if len(rows) == CHUNK:
-                yield numbers, rows
-                numbers, rows = [], []
+        try:
+            for cells in reader:
+                if cells:
+                    numbers.append(start)
+                    rows.append(cells)
+                start = reader.line_num + 1
+                if len(rows) == CHUNK:
+                    yield numbers, rows
+                    numbers, rows = [], []
+        except csv.Error:
+            reason = "un guillemet n'est pas fermé, ou se trouve au milieu d'une case : le corriger, ou le doubler"
+            raise refused(reason, points.path, line=start) from None
     yield numbers, rows
 
 

@@ -15,6 +15,7 @@ from etl.errors import Problem, SourceError
 from etl.geography.tables import GeographyTables, build_geography
 from etl.official.context import Context
 from etl.official.coverage import PREFIX, coverage
+from etl.official.cut_short import cut_short
 from etl.official.expectations import table_problems, without_exceptions
 from etl.official.known_codes import lone_codes
 from etl.official.layout import Layout, Measure
@@ -82,16 +83,13 @@ def read_official(
         raise SourceError([Problem(folder.name, 0, "", "", "aucun fichier officiel reconnu dans ce dossier")])
     context = Context(catalogue, found.readings)
     unplaced = _read_geography(context)
-    context.problems += lone_codes(found.readings)
+    # What a file lost, its sisters would seem to be alone to name
+    context.problems += cut_short(found.readings) or lone_codes(found.readings)
     report = OfficialReport(unknown=found.unknown)
     parts = _observe_all(context, modules, report, only, step)
-    observations: dict[str, pa.Table] = {}
-    for name, tables in parts.items():
-        merged = merge(tables)
-        context.problems += merged.problems
-        observations[name] = merged.table
-        if merged.repeated:
-            report.repeated[name] = merged.repeated
+    merged = merge(parts)
+    context.problems += merged.problems
+    observations, report.repeated = merged.tables, merged.repeated
     if context.problems:
         raise SourceError(_once(context.problems, unplaced))
     plain = _plain_tables(context, modules)  # before the notes: it adds some

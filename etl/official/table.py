@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -96,7 +97,7 @@ def _decode(file: RawFile, content: bytes, *, whole: bool) -> str:
 
 def _check_not_a_page(file: RawFile, text: str) -> None:
     start = text[:500].lstrip().lower()
-    if start.startswith(("<!doctype html", "<html", "<?xml")):
+    if start.startswith("<"):  # no header does, and an error is as often a comment or an XML word first
         raise file.error("c'est une page web, pas des données : le téléchargement a échoué ; recommencer", 1)
 
 
@@ -150,15 +151,14 @@ def _table(file: RawFile, sheet: str, header: list[str], rows: list[list[str]], 
 
 def _records(file: RawFile, text: str) -> Table:
     """A GeoJSON collection, or a list of flat records; nested values stay as JSON text."""
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise file.error(f"JSON illisible ({error.msg}) : le fichier est tronqué ou abîmé", error.lineno) from None
+    data = _json(file, text)
     geometries, crs = None, ""
     if isinstance(data, dict) and data.get("type") == "FeatureCollection":
         features = data.get("features") or []
+        if not _are_objects(features) or not _are_objects([f.get("properties") or {} for f in features]):
+            raise file.error("collection GeoJSON abîmée : des objets sont attendus sous « features »")
         geometries = [feature.get("geometry") for feature in features]
-        crs = str(((data.get("crs") or {}).get("properties") or {}).get("name", ""))
+        crs = str(_object(_object(data.get("crs")).get("properties")).get("name", ""))
         records = [feature.get("properties") or {} for feature in features]
     elif isinstance(data, list) and all(isinstance(record, dict) for record in data):
         records = data
@@ -170,6 +170,34 @@ def _records(file: RawFile, text: str) -> Table:
     rows = [[_cell(record.get(key)) for key in header] for record in records]
     table = _table(file, "", header, rows, list(range(1, len(rows) + 1)))
     return Table(file, "", table.frame, table.written, geometries, crs)
+
+
+def _json(file: RawFile, text: str) -> Any:
+    """A JSON text whose numbers are numbers: no NaN, nothing beyond what a float holds."""
+
+    def finite(digits: str) -> float:
+        if not math.isfinite(number := float(digits)):
+            raise ValueError(digits)
+        return number
+
+    try:
+        return json.loads(text, parse_float=finite, parse_constant=finite)
+    except json.JSONDecodeError as error:
+        reason = f"JSON illisible au caractère {error.colno} de la ligne : le fichier est tronqué ou abîmé"
+        raise file.error(reason, error.lineno) from None
+    except RecursionError:
+        raise file.error("JSON aux niveaux trop nombreux : le fichier est abîmé") from None
+    except ValueError as error:  # a number of thousands of digits, Infinity
+        reason = "JSON illisible : un nombre n'en est pas un (NaN, infini ou trop long)"
+        raise file.error(reason, value=str(error)[:40] if len(str(error)) < 40 else "") from None
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _are_objects(values: object) -> bool:
+    return isinstance(values, list) and all(isinstance(value, dict) for value in values)
 
 
 def _cell(value: object) -> str:

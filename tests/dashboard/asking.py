@@ -8,7 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-UPDATE = "/_dash-update-component"
+from dashboard.security import UPDATE
 
 
 def page_request(path: Any, search: Any = "") -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,9 +13,11 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.app import create_app
 from dashboard.components.filters import filter_bar
 from dashboard.routing import Router, query_of
 from dashboard.view import SEARCH_LENGTH, Filter, choose
+from tests.conftest import ROOT
 from tests.dashboard.asking import filtered, opened, served_text, values_of
 from tests.dashboard.walk import components
 
@@ -157,9 +161,22 @@ def test_filters_change_the_numbers(client: FlaskClient):
 
 
 def test_a_page_that_fails_says_what_to_do_and_nothing_of_the_machine(
-    client: FlaskClient, caplog: pytest.LogCaptureFixture
+    neighbourhood_folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ):
-    content, title = opened(client, 12)
+    """The figures are damaged under a server that already reads them."""
+    folder = tmp_path / "indicators"
+    shutil.copytree(neighbourhood_folder, folder)
+    client = create_app(folder, ROOT / "data" / "catalogue").server.test_client()
+    damaged = folder / "insee_qpv_income.parquet"
+    spoilt = bytearray(damaged.read_bytes())
+    spoilt[4 : len(spoilt) // 2] = bytes(len(spoilt) // 2 - 4)
+    damaged.write_bytes(spoilt)
+    content, title = opened(client, "/territoire/QP093001")
+    told = client.get("/api/profile.json?territory=QP093001")
+    assert told.status_code == 503
+    assert (
+        told.get_json()["error"]["text"] == "Des fichiers de chiffres sont abîmés : relancer « qpv etl --raw DOSSIER »"
+    )
     text = served_text(content)
     assert title == "Erreur"
     assert "Cette page n’a pas pu s’afficher" in text

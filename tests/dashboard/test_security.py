@@ -135,11 +135,25 @@ def test_answers_are_compressed(client: FlaskClient):
 
 
 def test_an_error_of_the_server_says_nothing_of_the_machine(client: FlaskClient, caplog: pytest.LogCaptureFixture):
-    answer = client.post(UPDATE, json={"not": "a request"})
+    answer = client.post(UPDATE, json=page_request("/") | {"output": "nothing.children"})
     assert answer.status_code == 500
     assert "Erreur du serveur" in answer.text
     assert "Traceback" not in answer.text
     assert "KeyError" in caplog.text, "the log has the rest"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {}, [], None, "text", {"not": "a request"}, page_request({"a": 1}), page_request(["/"]), page_request(7),
+        page_request("/") | {"inputs": None}, page_request("/") | {"inputs": []}, page_request("/") | {"inputs": [3]},
+        page_request("/") | {"state": {}}, page_request("/") | {"changedPropIds": "a"},
+        page_request("/") | {"output": 1},
+    ],
+)  # fmt: skip
+def test_a_question_of_another_shape_is_refused(client: FlaskClient, body: object, caplog: pytest.LogCaptureFixture):
+    assert client.post(UPDATE, json=body).status_code == 400
+    assert "Traceback" not in caplog.text
 
 
 def test_a_question_too_large_is_refused(client: FlaskClient):

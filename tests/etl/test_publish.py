@@ -228,6 +228,22 @@ def test_a_folder_in_the_place_of_a_file_is_told(mini: Mini) -> None:
     assert hash_problems(mini.out) == []
 
 
+def test_a_build_cut_in_the_middle_leaves_all_that_the_old_package_promises(mini: Mini) -> None:
+    mini.build()
+    package = json.loads((mini.out / PACKAGE).read_text(encoding="utf-8"))
+    package["resources"].append({"path": "old.csv", "hash": "sha256:0"})
+    (mini.out / PACKAGE).write_text(json.dumps(package), encoding="utf-8")
+    (mini.out / "old.csv").write_text("indicator\n", encoding="utf-8")
+    (mini.out / "published.csv").unlink()
+    (mini.out / "published.csv").mkdir()
+    with pytest.raises(BuildError, match="écriture interrompue"):
+        mini.build()
+    assert (mini.out / "old.csv").is_file()
+    (mini.out / "published.csv").rmdir()
+    mini.build()
+    assert not (mini.out / "old.csv").exists()
+
+
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 64 kB, when this process may mount one."""

@@ -254,8 +254,21 @@ def refused(run: Run, folder: Path, content: bytes | None, output: str = "out.cs
         (b"lon,lat\n1,\x00\n", "octet nul ligne 2"),
         (b"lon,lat\n" + b"1" * 1_000_001, "dépasse 1000000 octets"),
         (None, "lecture impossible"),
+        (b'nom;lon;lat\na;1,4;43,6\n"b;1,4;43,6\nc;1,4;43,6\n', "ligne 3 : un guillemet n'est pas fermé"),
+        (b'nom;lon;lat\n"a" b;1,4;43,6\n', "ligne 2 : un guillemet n'est pas fermé, ou se trouve au milieu d'une case"),
     ],
-    ids=["empty", "no longitude", "no latitude", "two longitudes", "answers", "nul", "long line", "missing"],
+    ids=[
+        "empty",
+        "no longitude",
+        "no latitude",
+        "two longitudes",
+        "answers",
+        "nul",
+        "long line",
+        "missing",
+        "open quote",
+        "quote inside",
+    ],
 )
 def test_a_file_that_is_not_points_is_refused(run: Run, tmp_path: Path, content: bytes | None, reason: str) -> None:
     assert reason in refused(run, tmp_path, content)

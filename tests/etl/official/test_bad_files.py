@@ -336,3 +336,43 @@ def test_a_folder_of_nothing_known_is_told(tmp_path: Path, catalogue: Catalogue)
     (tmp_path / "notes.csv").write_text("nom;prenom\nA;B\n", encoding="utf-8")
     with pytest.raises(SourceError, match="aucun fichier officiel reconnu"):
         read(tmp_path, catalogue, *SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('[{"montant": NaN}]', "un nombre n'en est pas un"),
+        ('[{"montant": -Infinity}]', "un nombre n'en est pas un"),
+        ('[{"montant": 1e999}]', "un nombre n'en est pas un"),
+        ('[{"montant": ' + "9" * 5000 + "}]", "un nombre n'en est pas un"),
+        ("[" * 100_000, "JSON aux niveaux trop nombreux"),
+        ('[{"a": 1},\n {"a": ]', "ligne 2.*JSON illisible au caractère 8 de la ligne"),
+        ('{"type": "FeatureCollection", "features": [1, 2]}', "des objets sont attendus sous « features »"),
+        ('{"type": "FeatureCollection", "features": {"a": 1}}', "des objets sont attendus sous « features »"),
+        ('{"type": "FeatureCollection", "features": [{"properties": 3}]}', "des objets sont attendus"),
+        ('{"type": "FeatureCollection", "crs": "x", "features": [{"properties": {"a": 1}}]}', "aucun fichier officiel"),
+        ("<!-- erreur --><html>", "c'est une page web"),
+        ("<Error>introuvable</Error>", "c'est une page web"),
+    ],
+)
+def test_json_that_is_not_data_is_told(tmp_path: Path, catalogue: Catalogue, content: str, told: str) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "perimetres.geojson").write_text(content, encoding="utf-8")
+    with pytest.raises(SourceError, match=f"(?s){told}"):
+        read(raw, catalogue, "anct_perimeters")
+
+
+def test_a_gini_above_one_is_refused(raw: Path, catalogue: Catalogue) -> None:
+    spoil(raw / FILOSOFI, ";0,229;", ";22,9;")
+    (problem,) = problems(raw, catalogue)
+    assert (problem.file, problem.line, problem.column) == (FILOSOFI, 3, "disp_gini_a17")
+    assert problem.value == "22,9"
+
+
+@pytest.mark.parametrize("content", ["<!-- erreur 500 -->", "<Error>AccessDenied</Error>"])
+def test_an_error_saved_beside_good_files_is_refused(raw: Path, catalogue: Catalogue, content: str) -> None:
+    (raw / "REVN_2021.csv").write_text(content, encoding="utf-8")
+    (problem,) = problems(raw, catalogue)
+    assert problem.file == "REVN_2021.csv"
+    assert "c'est une page web, pas des données" in problem.reason

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from etl.official.context import observations_from
-from etl.official.merging import merge
+from etl.official.merging import Merged, merge
 
 
 def part(
@@ -29,24 +29,29 @@ def moved(table: pa.Table, territory: str) -> pa.Table:
     return observations_from(table.to_pandas().assign(territory=territory))
 
 
+def merged(*parts: pa.Table) -> Merged:
+    """The parts of one source."""
+    return merge({"income": list(parts)})
+
+
 def test_the_same_value_is_kept_once() -> None:
-    merged = merge([part(44.1), part(44.1, file="b.csv")])
-    assert merged.table.num_rows == 1
-    assert merged.repeated == 1
-    assert merged.problems == []
+    found = merged(part(44.1), part(44.1, file="b.csv"))
+    assert found.tables["income"].num_rows == 1
+    assert found.repeated == {"income": 1}
+    assert found.problems == []
 
 
 def test_two_files_of_one_kind_that_disagree_are_told_with_both_places() -> None:
-    merged = merge([part(44.1, file="a.csv", line=2), part(45.0, file="b.csv", line=9)])
-    (problem,) = merged.problems
+    found = merged(part(44.1, file="a.csv", line=2), part(45.0, file="b.csv", line=9))
+    (problem,) = found.problems
     assert (problem.file, problem.line, problem.column, problem.value) == ("b.csv", 9, "TP60", "45")
     assert "a.csv, ligne 2, colonne TP60 donne 44.1" in problem.reason
 
 
 def test_the_better_file_wins_without_a_word() -> None:
-    merged = merge([part(44.1, precedence=1), part(44.12, precedence=2, file="b.csv")])
-    assert merged.table["value"].to_pylist() == [44.12]
-    assert merged.problems == []
+    found = merged(part(44.1, precedence=1), part(44.12, precedence=2, file="b.csv"))
+    assert found.tables["income"]["value"].to_pylist() == [44.12]
+    assert found.problems == []
 
 
 @pytest.mark.parametrize(
@@ -56,26 +61,26 @@ def test_the_better_file_wins_without_a_word() -> None:
 def test_a_better_file_may_only_be_more_precise(low: float, high: float, agree: bool) -> None:
     """One decimal in the first column, two in the second, as their other figures show."""
     others = [moved(part(40.1), "QP093002"), moved(part(40.12, precedence=2, file="b.csv"), "QP093002")]
-    merged = merge([*others, part(low), part(high, precedence=2, file="b.csv")])
-    assert [problem.file for problem in merged.problems] == ([] if agree else ["a.csv"])
-    assert all("b.csv, ligne 2, colonne TP60 donne" in problem.reason for problem in merged.problems)
+    found = merged(*others, part(low), part(high, precedence=2, file="b.csv"))
+    assert [problem.file for problem in found.problems] == ([] if agree else ["a.csv"])
+    assert all("b.csv, ligne 2, colonne TP60 donne" in problem.reason for problem in found.problems)
 
 
 def test_two_families_written_alike_must_be_equal() -> None:
-    merged = merge([part(38.6), part(38.7, precedence=2, file="b.csv")])
-    assert len(merged.problems) == 1
+    found = merged(part(38.6), part(38.7, precedence=2, file="b.csv"))
+    assert len(found.problems) == 1
 
 
 def test_a_value_of_the_lesser_file_is_kept_rather_than_an_absence_of_the_better() -> None:
-    merged = merge([part(None, precedence=2), part(44.1, precedence=1, file="b.csv")])
-    assert merged.table["value"].to_pylist() == [44.1]
-    assert merged.problems == []
+    found = merged(part(None, precedence=2), part(44.1, precedence=1, file="b.csv"))
+    assert found.tables["income"]["value"].to_pylist() == [44.1]
+    assert found.problems == []
 
 
 def test_a_value_is_kept_rather_than_an_absence() -> None:
-    merged = merge([part(None, edition="2022"), part(44.1, edition="2021", file="b.csv")])
-    assert merged.table["value"].to_pylist() == [44.1]
-    assert merged.problems == []
+    found = merged(part(None, edition="2022"), part(44.1, edition="2021", file="b.csv"))
+    assert found.tables["income"]["value"].to_pylist() == [44.1]
+    assert found.problems == []
 
 
 def test_many_contradictions_are_counted() -> None:
@@ -85,6 +90,34 @@ def test_many_contradictions_are_counted() -> None:
             table = part(value, file="a.csv" if into is first else "b.csv").to_pandas()
             table["territory"] = f"QP0930{number:02d}"
             into.append(observations_from(table))
-    merged = merge([*first, *second])
-    assert len(merged.problems) == 21
-    assert "10 autres" in str(merged.problems[-1])
+    found = merged(*first, *second)
+    assert len(found.problems) == 21
+    assert "10 autres" in str(found.problems[-1])
+
+
+def test_a_figure_that_two_sources_give_alike_is_in_one_of_them() -> None:
+    found = merge({"income": [part(44.1), moved(part(40.0), "QP093002")], "filosofi": [part(44.1, file="b.csv")]})
+    assert {name: table["territory"].to_pylist() for name, table in found.tables.items()} == {
+        "income": ["QP093001", "QP093002"],
+        "filosofi": [],
+    }
+    assert found.repeated == {"filosofi": 1}
+    assert found.problems == []
+
+
+@pytest.mark.parametrize("precedence", [1, 2])
+def test_two_sources_that_disagree_are_told_once_with_both_places(precedence: int) -> None:
+    found = merge({"income": [part(44.1)], "filosofi": [part(99.9, file="b.csv", precedence=precedence)]})
+    (problem,) = found.problems
+    assert {problem.file, problem.value} in ({"b.csv", "99.9"}, {"a.csv", "44.1"})
+    assert "deux fichiers se contredisent sur poverty_rate_60 QP093001 2017" in problem.reason
+
+
+def test_a_value_of_another_source_is_kept_rather_than_an_absence() -> None:
+    found = merge({"income": [part(None)], "filosofi": [part(44.1, file="b.csv")]})
+    assert [len(table) for table in found.tables.values()] == [0, 1]
+    assert found.problems == []
+
+
+def test_nothing_given_is_nothing_merged() -> None:
+    assert merge({}) == Merged({}, {}, [])
