@@ -178,6 +178,8 @@ class Layout:
     """What is known of this layout from code only, never seen in a file; told in the report (French)."""
     exact: bool = False
     """True when no other column may stand beside: so few columns would also be found in a spoiled, richer file."""
+    since: str = ""
+    """The first year that the header may bear: before, other columns were under the same names."""
     fits: Callable[[Table], bool] | None = None
     """Whether the lines of a table are of this layout, when several grains are written under one header."""
     precedence: int = 0

@@ -44,7 +44,7 @@ def recognise(
         met = sum(_find(layout.patterns[column], names) is not None for column in layout.required)
         share = met / len(layout.required)
         if share == 1:
-            if not (layout.exact and _unread(layout, names)):
+            if _year(layout, names) >= layout.since and not (layout.exact and _unread(layout, names)):
                 complete.append(layout)
         elif share >= ALMOST and met >= LEAST_IN_COMMON and (closest is None or share > closest[0]):
             closest = (share, layout)

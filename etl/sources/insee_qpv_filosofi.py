@@ -76,6 +76,7 @@ def _income(layout: str, title: str, source: str, perimeter: Perimeter, uncertai
         perimeter=perimeter,
         national={"00": "FRM", "Ensemble": "FR"},
         ordered=(tuple(_column(name) for name in ("D1", "Q1", "MED", "Q3", "D9")),),
+        since="2020",
         uncertain=uncertain,
     )
 

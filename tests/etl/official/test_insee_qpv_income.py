@@ -125,3 +125,24 @@ def test_real_files_have_the_lines_that_are_known_of_them(real_data: Path, catal
     assert one(frame, "gini", "FR", period="2016")["value"] == 0.245
     assert one(frame, "poverty_rate_60", "QP974001", period="2013")["obs_status"] == "O"
     assert one(frame, "poverty_rate_60", "QP075005", period="2019")["conf_status"] == "C"
+
+
+@pytest.mark.parametrize("instead", ["", "DISP_GENIE_A19"])
+def test_a_table_of_2019_without_a_column_is_not_taken_for_one_of_2020(
+    tmp_path: Path, catalogue: Catalogue, instead: str
+) -> None:
+    """The six columns required since 2020 are among those of 2019."""
+    raw = specimens(tmp_path, SOURCE) / SOURCE
+    path = raw / "data_filo19_qp_revdis.csv"
+    header, *lines = path.read_text(encoding="utf-8-sig").splitlines()
+    names = header.split(";")
+    place = [name.upper() for name in names].index("DISP_GINI_A19")
+    kept = [line.split(";") for line in (header, *lines)]
+    for cells in kept:
+        if instead:
+            cells[place] = instead if cells[place] == names[place] else cells[place]
+        else:
+            del cells[place]
+    path.write_text("\n".join(";".join(cells) for cells in kept), encoding="utf-8")
+    with pytest.raises(SourceError, match=r"(?s)data_filo19.*presque celui de.*il manque : DISP_GINI_A\{yy\}"):
+        read(raw, catalogue, SOURCE, "insee_qpv_filosofi")
