@@ -27,6 +27,7 @@ from etl.model import (
     Qualifier,
     is_period,
 )
+from etl.words import counted
 
 Key = tuple[str, ...]
 
@@ -229,7 +230,7 @@ def claim_problems(observations: Iterable[Observation], catalogue: Catalogue) ->
             if count != 1:
                 asked = " ".join(part for part in (*_named_key(figure), figure.source) if part != TOTAL)
                 problems.append(
-                    f"guide_claims.yaml : clé {claim.id} : {count} observation(s) pour {asked}, il en faut une"
+                    f"guide_claims.yaml : clé {claim.id} : {counted(count, 'observation')} pour {asked}, il en faut une"
                 )
     return problems
 

@@ -226,6 +226,15 @@ def period_order(period: str) -> tuple[date, date]:
     return last, first
 
 
+_COMPUTED = "calculé par Lisière : "
+
+
+def computed(how: str) -> str:
+    """The locator of a figure that is computed, from what it is computed; said once, even of what is itself
+    computed."""
+    return _COMPUTED + how.replace(_COMPUTED, "")
+
+
 def plain_number(value: float | None) -> str:
     """Shortest text that reads back as the same number; empty when absent."""
     if value is None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from etl.words import counted
 from qpv.errors import USER_ERROR, CommandError
 from qpv.output import Row, emit, table
 from qpv.settings import load_settings
@@ -115,7 +116,8 @@ def _write_official(report: OfficialReport) -> None:
     _section("Colonnes non lues", [{"source": name, "colonnes": columns} for name, columns in unread.items()])
     _section("Formats connus par du code seulement", [{"format": text} for text in report.uncertain])
     _section("À savoir", [{"note": text} for text in report.notes])
-    _section("Fichiers non reconnus", [{"fichier": name} for name in report.unknown])
+    why = "leur en-tête n'est celui d'aucun fichier que Lisière utilise ; rien n'en est repris"
+    _section(f"Fichiers non reconnus ({why})", [{"fichier": name} for name in report.unknown])
 
 
 def _left_out(figures: list[tuple[str, str, str]], *, every_reason: bool) -> list[Row]:
@@ -155,6 +157,6 @@ def check() -> None:
         raise CommandError("data", "Les données ne tiennent pas.", problems=problems)
     store = open_data(settings)
     emit(
-        f"Catalogue et données valables : {len(catalogue.indicators)} indicateurs, {len(store.frame)} observations, "
-        f"version {store.version}.\n"
+        f"Catalogue et données valables : {counted(len(catalogue.indicators), 'indicateur')}, "
+        f"{counted(len(store.frame), 'observation')}, version {store.version}.\n"
     )

@@ -23,8 +23,8 @@ INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
 _LISTED = ("id", "title", "publisher", "licence", "date", "size", "state", "how", "feeds", "address", "uncertain")
-_SHORT = _LISTED[:8]
-"""What fits the width of a screen: addresses are for programs, or for the few files named."""
+_SHORT = (*_LISTED[:8], "address")
+"""What tells a file from another; the rest is for programs, or for the few files named."""
 _REPORTED = ("id", "result", "size", "previous_size", "previous_date", "detail")
 
 
@@ -55,7 +55,7 @@ def download(
         if listing:
             ledger = read_ledger(settings.raw_dir)
             columns = _SHORT if style is Format.TABLE and not names else _LISTED
-            write_rows([_listed(file, ledger) for file in files], columns, style)
+            write_rows([_listed(file, ledger, style) for file in files], columns, style)
         else:
             _fetch(files, settings.raw_dir, style, named=bool(names))
     except RawFolderError as error:
@@ -76,7 +76,10 @@ def _chosen(known: dict[str, OfficialFile], names: Sequence[str], *, listing: bo
     return [file for file in known.values() if listing or not file.large]
 
 
-def _listed(file: OfficialFile, ledger: Ledger) -> Row:
+def _listed(file: OfficialFile, ledger: Ledger, style: Format) -> Row:
+    """One file; its size, known once it came, is in bytes for programs."""
+    from etl.files import readable_size
+
     line = ledger.lines.get(file.id)
     how = "à la main" if file.by_hand else "à nommer" if file.large else "d'office"
     return {
@@ -85,7 +88,7 @@ def _listed(file: OfficialFile, ledger: Ledger) -> Row:
         "publisher": file.publisher,
         "licence": file.licence,
         "date": file.date or (line.published if line else ""),
-        "size": line.bytes if line else None,
+        "size": None if line is None else readable_size(line.bytes) if style is Format.TABLE else line.bytes,
         "state": ledger.state(file.id, file.name),
         "how": how,
         "feeds": file.feeds or "",

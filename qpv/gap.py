@@ -11,6 +11,7 @@ from etl.catalogue import Catalogue
 from qpv.data import open_data
 from qpv.observations import PeriodOption, TerritoryOption
 from qpv.output import emit, write_json
+from qpv.places import find_territory
 
 if TYPE_CHECKING:
     from dashboard.gaps import Gap, Refusal
@@ -67,7 +68,7 @@ def gap(
     catalogue = store.catalogue
     catalogue.indicator(indicator)
     if territory is not None:
-        store.known_territory(territory)
+        territory = find_territory(store.territories, territory)
     near = Neighbourhoods(Reading(store))
     result = near.ask(indicator, Ask(territory, period, reference, sex, age, breakdown))
     if style == GapFormat.JSON:

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from etl.errors import french_csv_reason
+from etl.words import counted
 from qpv.errors import CommandError
 from qpv.output import Row, emit, table, write_json
 from qpv.points import Points, as_wide, chunks, coordinate, look_through, refused, why_not
@@ -138,4 +139,4 @@ def _summarise(written: int, output: Path, counts: Counter[tuple[str, str]], *, 
         {"contours": perimeter[-4:], **{STATES[State(state)]: count for state, count in found.items()}}
         for perimeter, found in by_perimeter.items()
     ]
-    emit(f"{table(rows, list(rows[0]))}{written} points écrits dans {output}\n")
+    emit(f"{table(rows, list(rows[0]))}{counted(written, 'point écrit')} dans {output}\n")

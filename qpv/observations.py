@@ -8,7 +8,8 @@ import typer
 
 from etl.model import COLUMNS, NUMERIC_COLUMNS
 from qpv.data import open_data
-from qpv.output import Cell, Format, FormatOption, write_rows
+from qpv.output import Cell, Format, FormatOption, tell, write_rows
+from qpv.places import find_territory
 
 _INDICATOR = "Indicateur (voir « qpv list indicators »)."
 TerritoryOption = Annotated[
@@ -37,9 +38,17 @@ def observations(
     style: FormatOption = Format.TABLE,
 ) -> None:
     """Écrit les observations qui répondent à tous les critères ; toutes, sans critère."""
-    frame = open_data().select(indicator, territory, zone, source, period)
+    store = open_data()
+    territory = find_territory(store.territories, territory) if territory else None
+    frame = store.select(indicator, territory, zone, source, period)
     rows = [{column: _cell(column, record[column]) for column in COLUMNS} for record in frame.to_dict("records")]
     write_rows(rows, COLUMNS, style)
+    if territory and not rows:
+        from dashboard.questions.outlines import where_figures_are
+
+        told = where_figures_are(store, territory)
+        if told:
+            tell(told)
 
 
 def _cell(column: str, value: Cell) -> Cell:

@@ -32,6 +32,21 @@ FormatOption = Annotated[
     typer.Option("--format", "-f", help="Présentation : table (à lire, par défaut), csv ou json.", show_default=False),
 ]
 
+HEADINGS = {
+    "indicator": "indicateur", "territory": "territoire", "perimeter": "contours", "period": "période", "sex": "sexe",
+    "age": "âge", "breakdown": "ventilation", "value": "valeur", "unit": "unité", "lower": "borne basse",
+    "upper": "borne haute", "n": "effectif", "obs_status": "statut", "conf_status": "diffusion",
+    "qualifier": "nuance", "locator": "où dans la source", "label": "nom", "rank_low": "rang au mieux",
+    "rank_high": "rang au pire", "count": "quartiers classés", "id": "identifiant", "title": "titre",
+    "publisher": "éditeur", "size": "taille", "state": "état", "how": "vient", "feeds": "sert à", "address": "adresse",
+    "uncertain": "incertain", "result": "résultat", "previous_size": "taille d'avant",
+    "previous_date": "date d'avant", "detail": "détail", "theme": "thème", "polarity": "sens",
+    "comparators": "points de comparaison", "universe": "champ", "kind": "nature", "reported_by": "lu dans",
+    "url": "adresse", "parent": "contenu dans", "definition": "définition", "indicators": "indicateurs",
+    "headline": "à la une", "name": "nom", "default": "par défaut",
+}  # fmt: skip
+"""How a table to read heads the columns that programs know by an English key; the others are French already."""
+
 WIDE = 100_000
 """Characters a line may have when nobody reads it on a screen: a table sent to a file is never folded."""
 
@@ -62,7 +77,8 @@ def cell_text(cell: Cell) -> str:
 
 
 def table(rows: Sequence[Row], columns: Sequence[str], *, lift: bool = False) -> str:
-    """A table to read. With ``lift``, constant columns are said once above it, so that what varies has room."""
+    """A table to read, headed as HEADINGS says. With ``lift``, constant columns are said once above it, so that what
+    varies has room; those that hold nothing are left out."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -74,14 +90,12 @@ def table(rows: Sequence[Row], columns: Sequence[str], *, lift: bool = False) ->
     console = Console(file=text, force_terminal=on_screen, width=None if on_screen else WIDE)
     for column, content in shared.items():
         if content:
-            console.print(Text(f"{column} : {content}"))
-    if empty := [column for column, content in shared.items() if not content]:
-        console.print(Text(f"(vides : {', '.join(empty)})"))
+            console.print(Text(f"{HEADINGS.get(column, column)} : {content}"))
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     varying = [column for column in columns if column not in shared]
     for column in varying:
         numbers = any(isinstance(row[column], float | int) for row in rows)
-        table.add_column(column, overflow="fold", justify="right" if numbers else "left")
+        table.add_column(HEADINGS.get(column, column), overflow="fold", justify="right" if numbers else "left")
     for row in rows:
         table.add_row(*(Text(cell_text(row[column])) for column in varying))
     console.print(table)

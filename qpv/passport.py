@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from etl.catalogue import UnknownIdError
-from qpv.errors import CommandError
+from qpv.data import open_catalogue
+from qpv.errors import USER_ERROR, CommandError
 from qpv.output import emit, write_json
+from qpv.places import find_territory
 from qpv.settings import load_settings
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from dashboard.store.territories import PlaceRecord, Territories
+
+MOST_LISTED = 40
+"""Quarters named to who asked for the passport of what holds them."""
 
 
 class PassportFormat(StrEnum):
@@ -39,16 +46,41 @@ def passport(
 
     La part de surface en commun est donnée quand les deux contours sont connus.
     """
+    from dashboard.store.territories import Territories
+
     territories, passports = _tables()
     quarters = territories[territories["perimeter"] != ""].set_index("code", drop=False)
-    wanted = code.upper()
+    places = Territories(open_catalogue().territories, territories)
+    try:
+        wanted = find_territory(places, code)
+    except UnknownIdError:
+        raise UnknownIdError("territory", code, list(quarters.index)) from None
     if wanted not in quarters.index:
-        raise UnknownIdError("territory", code, list(quarters.index))
+        raise _not_a_quarter(places, wanted)
     found = _as_dict(wanted, quarters, territories, passports[passports["code"] == wanted])
     if style == PassportFormat.JSON:
         write_json(found)
     else:
         emit(_told(found))
+
+
+def _not_a_quarter(places: Territories, code: str) -> CommandError:
+    """Only quarters have a passport: those of a place are listed, or where to read them when they are many."""
+    inside = [record for record in places.of_kind("neighbourhood") if _lies_in(record, code)]
+    listed = [f"{record.code} : {record.label} (contours {record.perimeter[-4:]})" for record in inside]
+    text = f"{places[code].label} ({code}) n'est pas un quartier : seuls les quartiers ont un passeport."
+    if len(inside) > MOST_LISTED:
+        text += f" Ses quartiers : « qpv rank poverty_rate_60 --within {code} », ou la page /territoire/{code}."
+        listed = []
+    elif inside:
+        text += " Ses quartiers :"
+    else:
+        text += " Aucun quartier connu ne s'y trouve."
+    return CommandError("not_a_quarter", text, status=USER_ERROR, problems=listed)
+
+
+def _lies_in(record: PlaceRecord, code: str) -> bool:
+    return code in (record.department, record.region, *record.communes, *record.epci, *record.urban_units)
 
 
 def _tables() -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qpv.data import open_data
+from qpv.holder import describe_holder
 from qpv.output import Row, emit, table, write_json
+from qpv.places import find_territory
 
 if TYPE_CHECKING:
     from dashboard.questions.neighbourhoods import Neighbourhoods
@@ -49,24 +51,34 @@ def profile(code: CodeArgument, style: ProfileFormatOption = ProfileFormat.TABLE
     from dashboard.questions.profile import profile_as_dict, profile_of
 
     near, standing = open_questions()
-    found = profile_of(code, near, standing)
+    found = profile_of(find_territory(near.store.territories, code), near, standing)
     if style == ProfileFormat.JSON:
         write_json(profile_as_dict(found, near))
     else:
-        emit(_describe(found, near))
+        quarter = found.record is not None and found.record.kind == "neighbourhood"
+        emit(_describe(found, near) if quarter else describe_holder(found, near, standing))
+
+
+def _own_figures(profile: Profile) -> bool:
+    return bool(profile.figures) and profile.figures_from == profile.territory.id
 
 
 def _describe(profile: Profile, near: Neighbourhoods) -> str:
     from dashboard import french
+    from dashboard.questions.outlines import NOT_A_QUARTER, where_figures_are
 
     lines = [profile.territory.label]
     record = profile.record
     if record is not None:
-        names = [near.store.territory_label(place) for place in near.around(profile.territory.id)]
+        names = [near.store.territory_label(place) for place in near.lies_in(profile.territory.id)]
         lines.append(
             f"  {', '.join(dict.fromkeys(names))}"
             + (f" ; contours {record.perimeter[-4:]}" if record.perimeter else "")
         )
+    told = where_figures_are(near.store, profile.territory.id)
+    lines += [f"  {told}"] if told and not _own_figures(profile) else []
+    if record is not None and record.status in NOT_A_QUARTER:
+        lines.append(f"  {NOT_A_QUARTER[record.status]}")
     labels = {name: indicator.label for name, indicator in near.catalogue.indicators.items()}
     residents = [
         f"  {labels[o.indicator]} : {french.value(o, near.catalogue)} ({french.dated_period(o.period, o.note)})"
@@ -87,9 +99,11 @@ def _describe(profile: Profile, near: Neighbourhoods) -> str:
         ]
         lines += ["Autres chiffres", table(rows, list(rows[0])).rstrip()]
     lines += _describe_passport(profile, near)
+    lines += [f"Cité éducative de sa commune : {row['label']} ({row['locator']})" for row in profile.cities]
     lines += [f"Contrat de ville : {row['label']}" for row in profile.contracts]
     if profile.posts:
         lines.append(f"Postes financés par l'État au titre du contrat : {len(profile.posts)}")
+    lines += [f"  {text}" for text in profile.posts_unsaid]
     return "\n".join(lines) + "\n"
 
 

@@ -11,6 +11,7 @@ import typer
 from etl.catalogue import UnknownIdError
 from qpv.observations import PeriodOption
 from qpv.output import Format, Row, emit, tell, write_json, write_rows
+from qpv.places import find_territory
 from qpv.profile import CodeArgument, ProfileFormat, ProfileFormatOption, open_questions
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def rank(
     known = near.catalogue.indicator(indicator)
     if perimeter not in ("QP2015", "QP2024"):
         raise UnknownIdError("perimeter", perimeter, ("QP2015", "QP2024"))
+    within = find_territory(near.store.territories, within)
     quarters = standing.quarters(known, perimeter, period, within)
     found = quarters if isinstance(quarters, Refusal) else rank_quarters(as_told(quarters))
     subject = {"indicator": known.id, "within": within, "perimeter": perimeter}
@@ -113,7 +115,7 @@ def peers(
     from dashboard.gaps.similarity import NoPeers
 
     near, standing = open_questions()
-    near.store.known_territory(code)
+    code = find_territory(near.store.territories, code)
     found = standing.peers(code, count, near.catalogue.indicator(outcome) if outcome else None)
     if isinstance(found, NoPeers):
         if style == ProfileFormat.JSON:

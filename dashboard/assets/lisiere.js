@@ -156,6 +156,32 @@
     return "Image enregistrée";
   }
 
+  /* The insets of a map stand under the main land on a narrow screen, beside it under the key on a wide one. */
+  var wide = window.matchMedia("(min-width: 68rem)");
+
+  function arrange(graph) {
+    var places = graph.layout && graph.layout.meta;
+    var wanted = wide.matches ? "wide" : "tall";
+    /* Told in the layout itself: a new figure comes tall, and Plotly narrows the domains that it was given. */
+    if (!places || !places.wide || (places.placed || "tall") === wanted) { return; }
+    var moves = JSON.parse(JSON.stringify(places[wanted]));
+    moves["meta.placed"] = wanted;
+    window.Plotly.relayout(graph, moves);
+  }
+
+  function arrangeAll() {
+    document.querySelectorAll(".graph.sheet .js-plotly-plot").forEach(function (graph) {
+      if (!graph.on) { return; }
+      if (!graph.watched) {
+        graph.watched = true;
+        graph.on("plotly_afterplot", function () { arrange(graph); });
+      }
+      arrange(graph);
+    });
+  }
+  wide.addEventListener("change", arrangeAll);
+  new MutationObserver(arrangeAll).observe(document.documentElement, { childList: true, subtree: true });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.lisiere = { keep: keep, follow: follow, announce: announce, picture: picture };
   document.addEventListener("click", leaveFilters, true);

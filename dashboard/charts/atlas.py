@@ -86,6 +86,10 @@ class Note:
     size: int = 11
     colour: str = MUTED
     bold: bool = False
+    towards: tuple[float, float] | None = None
+    """The place that a thin line leads to, where the text stands away from it."""
+    short: float = 0.0
+    """Pixels that the line stops short of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +112,8 @@ class Atlas:
 
     counted: str = ""
     """What the looks count, several of them."""
+    below: float = 0.0
+    """Height of the insets, under the main land; 0 without any."""
 
     @property
     def told(self) -> list[Look]:

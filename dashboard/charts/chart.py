@@ -152,7 +152,7 @@ def _when(item: Mark | Group) -> str:
 
 def counted(quarters: int) -> str:
     """« 37 quartiers »."""
-    return f"{french.number(quarters, 0)}{french.NBSP}quartier{'s' if quarters > 1 else ''}"
+    return french.counted(quarters, "quartier")
 
 
 def mark_of(observation: Observation, row: str, side: Side, catalogue: Catalogue, *, segment: int = 0) -> Mark:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.atlas import EDGE, Atlas, Dots, Look
 from dashboard.charts.chart import Chart, Group, Mark
+from dashboard.charts.insets import dots_apart, lines_apart
 from dashboard.charts.sheet import answering, rows_alone, sheet_layout, surface, traced
 from dashboard.charts.style import INK, MUTED
 from etl.catalogue import Catalogue
@@ -58,13 +59,19 @@ def draw(chart: Chart) -> go.Figure:
     if atlas is None:
         return rows_alone(chart)
     lines = [(atlas.borders, BORDER, 0.8), (atlas.frames, BORDER, 0.8), (atlas.bars, MUTED, 1.5)]
+    asked = [atlas.rings] if atlas.rings is not None else []
     # In one go: Plotly checks and copies everything again at each trace added
     return go.Figure(
         data=[
-            *(traced(line, colour, width) for line, colour, width in lines if line is not None),
+            *(
+                traced(part, colour, width) | axes
+                for line, colour, width in lines
+                if line is not None
+                for part, axes in lines_apart(line, atlas.below)
+            ),
             *(surface(atlas.looks[look], line) for look, line in atlas.areas),
-            *(_dots(dots, atlas.looks) for dots in atlas.dots),
-            *([_rings(atlas.rings)] if atlas.rings is not None else []),
+            *(_dots(part, atlas.looks) | axes for dots in atlas.dots for part, axes in dots_apart(dots, atlas.below)),
+            *(_rings(part) | axes for rings in asked for part, axes in dots_apart(rings, atlas.below)),
         ],
         layout=sheet_layout(atlas, PLOT),
     )

@@ -60,10 +60,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Frames on a sheet: ``WIDTH`` wide, ``height`` high, from the lower left."""
+    """Frames on a sheet: ``WIDTH`` wide, ``height`` high, from the lower left; the insets are under ``below``."""
 
     height: float
     frames: Mapping[str, Frame]
+    below: float = 0.0
 
 
 def scale_bar(longest: float, scale: float) -> tuple[float, str]:
@@ -100,7 +101,7 @@ def with_insets(main: tuple[str, str, Bounds], insets: Sequence[tuple[str, str, 
         outer = (left, top - cell, left + width, top)
         inner = (left + _GUTTER, top - cell + _BAR, left + width - _GUTTER, top - _TITLE)
         frames[inset] = _fitted(title, grown(limits, 2 * MARGIN), outer, inner)
-    return Sheet(height, frames)
+    return Sheet(height, frames, below)
 
 
 def _fitted(label: str, bounds: Bounds, box: Bounds, inner: Bounds) -> Frame:

@@ -22,8 +22,7 @@ from dashboard.charts.rows import (
     source_words,
 )
 from dashboard.charts.style import GAP, INK, MUTED, PRIORITY, RULE, figure_of, row_axis, ticks, value_axis
-from dashboard.gaps.precision import Precision
-from dashboard.gaps.ranking import RankedQuarter, Ranking
+from dashboard.gaps.ranking import TOLD, RankedQuarter, Ranking
 from etl.catalogue import Catalogue
 
 MOST_ROWS = 25
@@ -70,7 +69,7 @@ def _mark(row: RankedQuarter, ranking: Ranking, names: Mapping[str, str], catalo
     subject = ranking.subject
     value = amount(row.value, subject, catalogue) + (" (fragile)" if row.fragile else "")
     ranks = rank_words(row.rank_low, row.rank_high)
-    told = row.precision in (Precision.PUBLISHED, Precision.COMPUTED)
+    told = row.precision in TOLD
     return Mark(
         row=quarter_row(row.code, names.get(row.code)),
         side="priority",

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from dashboard import french
 from dashboard.charts.atlas import EDGE, LEGEND_ROW, LEGEND_TOP, RAMP, Atlas, Dots, Lines, Look, Note
 from dashboard.charts.chart import SIDES, Chart
+from dashboard.charts.insets import arrangements
 from dashboard.charts.rows import dots, extent, lay_out
 from dashboard.charts.style import INK, MUTED, PAPER, RULE, figure_of, layout_of, row_axis, ticks, value_axis
 
@@ -98,26 +99,46 @@ def answering(dots: Dots) -> dict[str, Any]:
 
 
 def sheet_layout(atlas: Atlas, plot: int) -> dict[str, Any]:
-    """The key, hidden, the notes, and axes on which one unit is as long both ways, whatever the screen."""
+    """The key, hidden, the notes, and axes on which one unit is as long both ways, whatever the screen; those of the
+    insets, with where the browser may put them, when there are some."""
     still = {"visible": False, "fixedrange": True, "constrain": "domain"}
-    return layout_of(
+    main = {"range": [atlas.below, atlas.height], "scaleanchor": "x", "constraintoward": "top"}
+    places = arrangements(atlas) if atlas.below else {}
+    insets = {"range": [0, atlas.below], "scaleanchor": "x2", "constraintoward": "bottom", "anchor": "x2"}
+    second = {
+        "xaxis2": still | {"range": [0, atlas.width], "constraintoward": "left", "anchor": "y2"},
+        "yaxis2": still | insets,
+    }
+    layout = layout_of(
         plot + LEGEND_TOP,
         margin={"t": LEGEND_TOP, "b": 8},
-        annotations=[*key_notes(atlas), *(noted(note) for note in atlas.notes)],
-        meta={"above": atlas.above},
+        annotations=[*key_notes(atlas), *(noted(note, atlas.below) for note in atlas.notes)],
+        meta={"above": atlas.above, **places},
         hoverdistance=12,
         xaxis=still | {"range": [0, atlas.width]},
-        yaxis=still | {"range": [0, atlas.height], "scaleanchor": "x", "constraintoward": "top"},
+        yaxis=still | main,
+        **(second if places else {}),
     )
+    for name, domain in places.get("tall", {}).items():
+        layout[name.partition(".")[0]]["domain"] = domain
+    return layout
 
 
-def noted(note: Note) -> dict[str, Any]:
-    """A text on the sheet, as an annotation."""
+def noted(note: Note, below: float = 0.0) -> dict[str, Any]:
+    """A text on the sheet, as an annotation; in an inset when it stands lower than ``below``."""
+    x_axis, y_axis = ("x2", "y2") if below > 0 and note.y < below else ("x", "y")
     text = "<br>".join(escape(line) for line in note.text.split("\n"))
-    return {
-        "x": note.x, "y": note.y, "xanchor": note.anchor, "yanchor": note.level, "showarrow": False, "align": "left",
-        "text": f"<b>{text}</b>" if note.bold else text, "font": {"size": note.size, "color": note.colour},
-        "borderpad": 0, "bgcolor": HALO,
+    place: dict[str, Any] = {"x": note.x, "y": note.y, "showarrow": False}
+    if note.towards is not None:
+        x, y = note.towards
+        place = {
+            "x": x, "y": y, "ax": note.x, "ay": note.y, "axref": x_axis, "ayref": y_axis, "showarrow": True,
+            "arrowhead": 0, "arrowwidth": 0.8, "arrowcolor": note.colour, "standoff": note.short,
+        }  # fmt: skip
+    return place | {
+        "xref": x_axis, "yref": y_axis,
+        "xanchor": note.anchor, "yanchor": note.level, "align": "left", "text": f"<b>{text}</b>" if note.bold else text,
+        "font": {"size": note.size, "color": note.colour}, "borderpad": 0, "bgcolor": HALO,
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Where the quarters stand among themselves, as French sentences: how they are spread, and the ranks one may have.
 
-A rank is never told alone: it comes with the interval that the precision of the values allows.
+A rank is never told alone: it comes with the interval that the precision of the values allows. Where nothing says what
+chance moves, a fifth of the quarters is told instead.
 """
 
 from __future__ import annotations
@@ -51,9 +52,15 @@ def place_sentence(ranking: Ranking, row: RankedQuarter, name: str, catalogue: C
             f"{_lead(subject, catalogue)}, {subject.indicator.phrase} est de {value} dans le quartier {name} ; sa "
             f"précision n’est pas publiée : parmi {count} quartiers, son rang peut être n’importe lequel."
         )
+    if not ranking.one_by_one:
+        words = fifth_words(row.fifth, descending=ranking.descending) if row.fifth else ""
+        among = f", dans {words} des {count} quartiers publiés" if words else f", parmi {count} quartiers publiés"
+        return (
+            f"{_lead(subject, catalogue)}, {subject.indicator.phrase} est de {value} dans le quartier {name}{among} : "
+            f"{ranking.position(row).text}."
+        )
     extreme = "la plus élevée" if ranking.descending else "la plus faible"
     ranks = ranks_words(row.rank_low, row.rank_high)
-    ranks += " (à l’arrondi près)" if row.rank_low == row.rank_high and row.precision == Precision.EXHAUSTIVE else ""
     return (
         f"{_lead(subject, catalogue)}, le quartier {name} se place {ranks} des {count} quartiers classés pour "
         f"{subject.indicator.phrase} ({value}), le 1ᵉʳ rang étant celui de la valeur {extreme}."
@@ -79,6 +86,18 @@ def chance_sentence(funnel: Funnel, code: str) -> str:
 def ranks_words(low: int, high: int) -> str:
     """« au 3ᵉ rang », « entre le 3ᵉ et le 5ᵉ rang »."""
     return f"au {ordinal(low)} rang" if low == high else f"entre le {ordinal(low)} et le {ordinal(high)} rang"
+
+
+def fifth_words(fifth: int, *, descending: bool) -> str:
+    """« le cinquième le plus élevé », « le deuxième cinquième »…, from the end that the ranking starts with."""
+    first, last = ("le plus élevé", "le plus bas") if descending else ("le plus bas", "le plus élevé")
+    return {
+        1: f"le cinquième {first}",
+        2: "le deuxième cinquième",
+        3: "le cinquième du milieu",
+        4: "le quatrième cinquième",
+        5: f"le cinquième {last}",
+    }[fifth]
 
 
 def ordinal(rank: int) -> str:

@@ -59,9 +59,12 @@ def chart_card(chart: Chart, level: int = 2, note: Component | None = None) -> C
 
 
 def _drawing(chart: Chart) -> Component:
-    """The picture and its alternative; a map has its key beside it, or under it on a narrow screen."""
+    """The picture and its alternative; a map has its key beside it, or under it on a narrow screen. The insets of a map
+    stand under the key on a wide one."""
     picture = html.Div(_graph(chart), role="img", **aria(label=chart.alternative))
-    return picture if chart.atlas is None else html.Div([sheet_key(chart.atlas), picture], className="map-body")
+    if chart.atlas is None:
+        return picture
+    return html.Div([sheet_key(chart.atlas), picture], className="map-body apart" if chart.atlas.below else "map-body")
 
 
 def _graph(chart: Chart) -> Component:

@@ -26,6 +26,8 @@ PLACES = {
     Basis.COMMUNE: "approchée (milieu de la commune)",
     Basis.NONE: "inconnue",
 }
+SHORT = {Basis.OWN: "son contour", Basis.RELATED: "autre carte", Basis.COMMUNE: "sa commune", Basis.NONE: "inconnue"}
+"""The same in the column of a table, explained once above it."""
 CSV_HEADER = [
     "Code", "Quartier", "Communes", "Département", "Contours", "Période", "Nombre", "Unité", "Valeur", "Classe",
     "Place", "Longitude", "Latitude", "Source",
@@ -69,10 +71,16 @@ def quarters_table(scene: Scene, ranks: Sequence[int], lines: int) -> list[Part]
             f"Les {len(shown)} premiers quartiers sur {french.number(len(ranks), 0)}, par code ; "
             "choisir un territoire ou chercher un nom pour voir les autres"
         )
-    header = ["Quartier", "Commune", "Département", "Valeur", "Place sur la carte", "Code"]
+    bases = {Basis(str(scene.spots.basis[rank])) for rank in shown}
+    approached = [f"« {SHORT[basis]} », {PLACES[basis]}" for basis in (Basis.RELATED, Basis.COMMUNE) if basis in bases]
+    header = ["Quartier", "Commune", "Département", "Valeur", "Placé d’après", "Code"]
     data = [_csv_row(scene, rank) for rank in ranks]
     link = csv_link("carte-quartiers", CSV_HEADER, data, "CSV de tous ces quartiers")
-    return [table(where, header, [_row(scene, rank) for rank in shown]), html.P(link, className="actions")]
+    return [
+        html.P(f"Place sur la carte : {' ; '.join(approached)}.", className="muted") if approached else None,
+        table(where, header, [_row(scene, rank) for rank in shown]),
+        html.P(link, className="actions"),
+    ]
 
 
 def _row(scene: Scene, rank: int) -> list[Cell]:
@@ -82,7 +90,7 @@ def _row(scene: Scene, rank: int) -> list[Cell]:
         _towns(scene, rank),
         store.territory_label(record.department),
         scene.mapped.texts[rank],
-        PLACES[Basis(str(scene.spots.basis[rank]))],
+        SHORT[Basis(str(scene.spots.basis[rank]))],
         record.code,
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -14,11 +16,11 @@ from dashboard.questions.alike import descriptor_label, descriptor_value
 from dashboard.questions.neighbourhoods import Neighbourhoods
 
 
-def peer_card(near: Neighbourhoods, peer: Peer, code: str, rank: int) -> Component:
-    """One similar quarter; ``code`` is of the quarter it is compared with."""
-    label = near.store.territory_label(peer.code)
+def peer_card(near: Neighbourhoods, peer: Peer, code: str, rank: int, sources: Mapping[str, str]) -> Component:
+    """One similar quarter; ``code`` is of the quarter it is compared with, ``sources`` those of the descriptors."""
+    here, label = (french.place_name(near.catalogue.territories[place]) for place in (code, peer.code))
     header = ["Caractéristique", "Ce quartier", label, "Lecture"]
-    rows = [_row(near, part) for part in peer.contributions]
+    rows = [_row(near, part, sources[part.descriptor]) for part in peer.contributions]
     record = near.record(peer.code)
     where = near.store.territory_label(record.department) if record and record.department else ""
     return html.Article(
@@ -29,17 +31,17 @@ def peer_card(near: Neighbourhoods, peer: Peer, code: str, rank: int) -> Compone
                 "caractéristiques",
                 className="muted",
             ),
-            html.Div(table(f"{near.store.territory_label(code)} et {label}", header, rows), className="long-heads"),
+            html.Div(table(f"{here} et {label}", header, rows), className="long-heads"),
         ],
         className="card",
     )
 
 
-def _row(near: Neighbourhoods, part: Contribution) -> list[Cell]:
+def _row(near: Neighbourhoods, part: Contribution, source: str) -> list[Cell]:
     return [
         indicator_link(near.catalogue.indicators[part.descriptor], descriptor_label(near, part.descriptor)),
-        descriptor_value(near, part.descriptor, part.here),
-        descriptor_value(near, part.descriptor, part.there),
+        descriptor_value(near, part.descriptor, part.here, source),
+        descriptor_value(near, part.descriptor, part.there, source),
         reading_of(part),
     ]
 

@@ -22,10 +22,8 @@ from etl.model import plain_number
 
 LINES = 60
 """Quarters told at once."""
-CSV_HEADER = [
-    "Code", "Quartier", "Période", "Contours", "Valeur", "Borne basse", "Borne haute", "Unité", "Rang possible, de",
-    "à", "sur", "Source", "Où",
-]  # fmt: skip
+CSV_VALUES = ["Code", "Quartier", "Période", "Contours", "Valeur", "Borne basse", "Borne haute", "Unité"]
+CSV_HEADER = [*CSV_VALUES, "Rang possible, de", "à", "sur", "Source", "Où", "Réserve"]
 
 
 def ranks_section(near: Neighbourhoods, order: Ranking, cone: Funnel | None, chosen: str) -> Part:
@@ -62,8 +60,8 @@ def ranks_section(near: Neighbourhoods, order: Ranking, cone: Funnel | None, cho
 
 
 def _limits_header(order: Ranking) -> str:
-    sampled = any(row.precision in (Precision.PUBLISHED, Precision.COMPUTED) for row in order.rows)
-    return "Intervalle à 95 %" if sampled else "Précision"
+    chance = any(row.precision == Precision.CHANCE for row in order.rows)
+    return "Ce que le hasard d’une année explique" if chance else "Intervalle à 95 %"
 
 
 def _line(near: Neighbourhoods, order: Ranking, row: RankedQuarter, named: dict[str, str]) -> list[Cell]:
@@ -84,22 +82,28 @@ def _limits(row: RankedQuarter, decimals: int) -> str:
     if row.precision == Precision.EXHAUSTIVE:
         return "fichier exhaustif, à l’arrondi près"
     if row.lower is None or row.upper is None:
-        return "précision non publiée"
-    return f"{french.number(row.lower, decimals)} à {french.number(row.upper, decimals)}"
+        return "effectif ou précision non publiés"
+    return f"{french.number(row.lower, decimals, fixed=True)} à {french.number(row.upper, decimals, fixed=True)}"
 
 
 def _csv(near: Neighbourhoods, order: Ranking, named: dict[str, str]) -> list[list[str]]:
-    subject = order.subject
-    source = near.catalogue.sources[subject.source]
-    symbol = near.catalogue.units[subject.indicator.unit].symbol
-    shared = [subject.period, subject.perimeter[-4:]]
+    source = near.catalogue.sources[order.subject.source]
+    told = f"{source.publisher}, {source.title}"
     return [
         [
-            row.code, named.get(row.code, ""), *shared, *(_comma(v) for v in (row.value, row.lower, row.upper)), symbol,
-            str(row.rank_low), str(row.rank_high), str(order.count), f"{source.publisher}, {source.title}", row.locator,
+            *csv_values(near, order, row, named), str(row.rank_low), str(row.rank_high), str(order.count), told,
+            row.locator, order.caveats[0],
         ]
         for row in order.rows
     ]  # fmt: skip
+
+
+def csv_values(near: Neighbourhoods, order: Ranking, row: RankedQuarter, named: dict[str, str]) -> list[str]:
+    """The cells of ``CSV_VALUES``: the quarter, its value and its limits."""
+    subject = order.subject
+    symbol = near.catalogue.units[subject.indicator.unit].symbol
+    numbers = [_comma(number) for number in (row.value, row.lower, row.upper)]
+    return [row.code, named.get(row.code, ""), subject.period, subject.perimeter[-4:], *numbers, symbol]
 
 
 def _comma(value: float | None) -> str:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import french
 from dashboard.charts import Chart
+from dashboard.claims.finding import finding as gap_sentence
 from dashboard.components.builds import said
 from dashboard.components.figure import caveat_list
 from dashboard.components.gap import verdict_badge
@@ -18,7 +19,9 @@ from dashboard.components.text import bullets, figure_origin, indicator_link
 from dashboard.gaps import REASONS, Gap, Refusal
 from dashboard.illustrations.territory import comparison_chart
 from dashboard.questions.comparison import KINDS, Figure, Kind, Line, difference
+from dashboard.questions.headline import headline, origin_caution
 from dashboard.questions.neighbourhoods import Neighbourhoods
+from dashboard.questions.outlines import figures_code
 from dashboard.store.territories import KINDS as PLACES
 from dashboard.view import Part
 
@@ -70,7 +73,10 @@ def column_name(near: Neighbourhoods, code: str) -> str:
     """The name of a territory; a quarter bears its map, since one name may stand on both."""
     record = near.record(code)
     label = near.store.territory_label(code)
-    return f"{label}, contours {record.perimeter[-4:]}" if record and record.kind == "neighbourhood" else label
+    if record is None or record.kind != "neighbourhood":
+        return label
+    kept = figures_code(near.store, code) != code
+    return f"{label}, contours {record.perimeter[-4:]}" + (", inchangés depuis 2015" if kept else "")
 
 
 def lines_table(near: Neighbourhoods, codes: Sequence[str], lines: Sequence[Line]) -> Component:
@@ -105,7 +111,8 @@ def origins(near: Neighbourhoods, codes: Sequence[str], lines: Sequence[Line]) -
     """Where each figure of the table was read, folded."""
     items: list[Component | str | list[Component | str]] = [
         [
-            f"{line.indicator.label}, {column_name(near, code)}, {french.period(f.observation.period)} : ",
+            f"{line.indicator.label}, {column_name(near, code)}, "
+            f"{french.dated_period(f.observation.period, f.observation.note)} : ",
             *figure_origin(f.observation, near.catalogue),
         ]
         for line in lines
@@ -142,6 +149,16 @@ def figure_label(near: Neighbourhoods, figure: Figure) -> str:
     return f"{label}, contours {o.perimeter[-4:]}" if o.perimeter.startswith("QP") else label
 
 
+def gap_finding(near: Neighbourhoods, codes: Sequence[str], lines: Sequence[Line], reference: str) -> str:
+    """The answer when a territory is chosen to measure against: the gap that stands out, or that there is none."""
+    others = [code for code in codes if code != reference]
+    answers = [difference(near, code, line.indicator, reference) for line in lines for code in others]
+    gap = headline((answer for answer in answers if isinstance(answer, Gap)), near.catalogue)
+    if gap is None:
+        return f"Aucun écart avec {column_name(near, reference)} ne peut être mesuré."
+    return " ".join(filter(None, (gap_sentence(gap, near.catalogue), origin_caution(gap, near.catalogue))))
+
+
 def differences_section(near: Neighbourhoods, codes: Sequence[str], lines: Sequence[Line], reference: str) -> Part:
     """What separates each quarter from the territory chosen: gaps that may be refused, each with its reason."""
     others = [code for code in codes if code != reference]
@@ -175,4 +192,5 @@ def _difference(near: Neighbourhoods, answer: Gap | Refusal) -> Component:
     indicator = answer.indicator
     amount = french.difference(answer.difference.value, near.catalogue.units[indicator.unit], indicator.decimals)
     ratio = f", {french.times(answer.ratio.value)}" if answer.ratio else ""
-    return html.Div([html.Div(f"{amount}{ratio} ({french.period(answer.period)})"), verdict_badge(answer)])
+    when = french.dated_period(answer.period, answer.priority.note)
+    return html.Div([html.Div(f"{amount}{ratio} ({when})"), verdict_badge(answer)])

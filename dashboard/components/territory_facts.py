@@ -1,4 +1,4 @@
-"""What is known of a territory besides its gaps: its passport, the means it has, its schools, its other figures."""
+"""What is known of a territory besides its gaps: its passport, the means it has, its other figures."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import french
+from dashboard.claims.inhabitants import whom
 from dashboard.components.places import place_link
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import bullets, figure_origin, indicator_link
 from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods
+from dashboard.questions.outlines import NOT_A_QUARTER, in_common, predecessors
 from dashboard.questions.profile import Profile
 from dashboard.view import Part
 from etl.model import Observation
@@ -46,7 +48,7 @@ def passport_section(near: Neighbourhoods, profile: Profile) -> Part:
     ]
     status = STATUSES.get(profile.record.status, "")
     text = f"Ce quartier est {status}. " if status else ""
-    if profile.record.status != "unchanged":
+    if profile.record.status == "modified":
         text += "Les chiffres de 2015 et de 2024 portent sur des contours différents : ils ne se prolongent pas."
     header = ["Carte", "Quartier", "Part de sa surface en commun", "Remarque"]
     return html.Section(
@@ -68,19 +70,35 @@ def earlier_section(near: Neighbourhoods, profile: Profile) -> Part:
     """For a quarter of 2024 without figures: those of the quarters of 2015 it took the place of, named as theirs."""
     if profile.record is None or profile.record.perimeter != "QP2024" or profile.figures:
         return None
-    earlier = [row["related"] for row in profile.passport if row.get("relation") == "predecessor"]
+    earlier = predecessors(near.store, profile.territory.id)
+    if not earlier:
+        return html.Section(
+            [
+                html.H2("Les chiffres connus"),
+                html.P(
+                    "Aucun pour l’instant : les chiffres lus portent sur les quartiers de 2015, et il n’en était pas."
+                ),
+            ]
+        )
     parts: list[Component] = [
         html.P(
             "Aucun chiffre n’a été lu sur les contours de 2024 : rien n’est dit du quartier tel qu’il est aujourd’hui."
         )
     ]
-    for code in earlier:
+    for row in earlier:
+        code = row["related"]
         known = [near.latest(code, near.catalogue.indicators[name]) for name in (*KEY_INDICATORS, "population")]
         figures = tuple(o for o in known if o is not None)
         label = near.store.territory_label(code)
         if figures:
             parts.append(
-                html.P(["Les derniers chiffres sont ceux du quartier de 2015 : ", place_link(near.store, code), "."])
+                html.P(
+                    [
+                        "Les derniers chiffres sont ceux du quartier de 2015 : ",
+                        place_link(near.store, code),
+                        f" ; {in_common(row)}.",
+                    ]
+                )
             )
             parts.append(figures_table(near, f"{label}, contours 2015", figures))
     return html.Section([html.H2("Les chiffres connus"), *parts])
@@ -91,11 +109,11 @@ def means_section(near: Neighbourhoods, profile: Profile) -> Part:
     if not profile.contracts:
         return None
     rows = [
-        [p["organisation"], POSTS.get(p["kind"], p["kind"]), p["year"], p["amount_eur"], p["locator"]]
+        [p["organisation"], POSTS.get(p["kind"], p["kind"]), p["year"], _euros(p["amount_eur"]), p["locator"]]
         for p in profile.posts[:SHOWN_POSTS]
     ]
-    count = len(profile.posts)
-    more = f" Les {SHOWN_POSTS} premiers :" if count > SHOWN_POSTS else ""
+    not_one = NOT_A_QUARTER.get(profile.record.status) if profile.record else None
+    whose = "Ce sont ceux" if len(profile.contracts) > 1 else "C’est celui"
     return html.Section(
         [
             html.H2("Contrat de ville et postes financés par l’État"),
@@ -105,15 +123,31 @@ def means_section(near: Neighbourhoods, profile: Profile) -> Part:
                     for c in profile.contracts
                 ]
             ),
-            html.P("Ce sont ceux des quartiers de 2024 qui l’ont remplacé.") if _replaced(profile) else None,
-            html.P(f"{count} postes connus pour ce contrat, tous quartiers confondus.{more}")
-            if count
-            else html.P(
-                "Aucun poste n’est rattaché à ce contrat dans les fichiers lus ; certains postes n’en nomment pas."
-            ),
+            html.P(f"{whose} de la carte de 2024, qui a remplacé celle de 2015.") if _replaced(profile) else None,
+            html.P(not_one) if not_one else None,
+            html.P(_posts_text(profile)),
             table("Postes financés", ["Organisme", "Dispositif", "Année", "Montant (€)", "Où"], rows) if rows else None,
+            bullets(list(profile.posts_unsaid)) if profile.posts_unsaid else None,
         ]
     )
+
+
+def _posts_text(profile: Profile) -> str:
+    """How many posts the contracts have; that none is known is said of the files, never of the place."""
+    several = len(profile.contracts) > 1
+    count = len(profile.posts)
+    if not count:
+        which = "à ces contrats" if several else "à ce contrat"
+        return f"Aucun poste n’est rattaché {which} dans les fichiers lus."
+    which = "pour ces contrats" if several else "pour ce contrat"
+    known = f"{count} postes connus" if count > 1 else "1 poste connu"
+    more = f" Les {SHOWN_POSTS} premiers :" if count > SHOWN_POSTS else ""
+    return f"{known} {which}, tous quartiers confondus.{more}"
+
+
+def _euros(amount: str) -> str:
+    """An amount of a plain table with its thousands apart; nothing where the file has none."""
+    return french.number(float(amount), 2 if float(amount) % 1 else 0) if amount else ""
 
 
 def _replaced(profile: Profile) -> bool:
@@ -121,27 +155,20 @@ def _replaced(profile: Profile) -> bool:
     return record is not None and record.perimeter == "QP2015" and any(row.get("related") for row in profile.passport)
 
 
-def schools_section(profile: Profile) -> Part:
-    """The schools in the quarter or close to it."""
-    if not profile.schools:
-        return None
-    rows = [[s["name"], s["kind"], s["band"], s["pass_rate"], s["locator"]] for s in profile.schools]
-    title = "Établissements scolaires dans le quartier ou à moins de 300 m"
-    return html.Section(
-        [html.H2(title), table(title, ["Établissement", "Type", "Situation", "Réussite au brevet (%)", "Où"], rows)]
-    )
-
-
-def figures_table(near: Neighbourhoods, title: str, observations: tuple[Observation, ...]) -> Component:
-    """Figures with their period, source and note."""
+def figures_table(
+    near: Neighbourhoods, title: str, observations: tuple[Observation, ...], *, about: bool = False
+) -> Component:
+    """Figures with their period, source and note; ``about``: and whom each is about, where they differ."""
     rows: list[list[Cell]] = [
         [
             indicator_link(near.catalogue.indicators[o.indicator]),
             french.value_and_face(o, near.catalogue),
-            french.period(o.period),
+            *([whom(o, near.catalogue)] if about else []),
+            french.dated_period(o.period, o.note),
             html.Span(figure_origin(o, near.catalogue)),
             o.note,
         ]
         for o in observations
     ]
-    return table(title, ["Indicateur", "Valeur", "Période", "Source", "Note"], rows)
+    header = ["Indicateur", "Valeur", *(["De qui"] if about else []), "Période", "Source", "Note"]
+    return table(title, header, rows)

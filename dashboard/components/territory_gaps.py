@@ -44,7 +44,9 @@ def gaps_section(near: Neighbourhoods, profile: Profile, key: str) -> list[Part]
         parts.append(
             html.Details(
                 [
-                    html.Summary(f"{len(refused)} écarts non mesurés, et pourquoi"),
+                    html.Summary(
+                        french.counted(len(refused), "écart non mesuré", "écarts non mesurés") + ", et pourquoi"
+                    ),
                     bullets([f"{refusal.indicator.label} : {refusal.text}" for refusal in refused]),
                 ]
             )
@@ -103,13 +105,15 @@ def standing_section(near: Neighbourhoods, profile: Profile) -> Part:
     ]
     title = "Sa place parmi les quartiers"
     note = "Du plus élevé au plus faible. Un rang est un intervalle : celui que la précision des valeurs permet."
+    if profile.figures_from != profile.territory.id:
+        note += " Les autres quartiers sont ceux de 2015, comme les chiffres."
     return html.Section(
         [
             html.H2(title),
             html.P(note),
             table(title, header, rows),
             html.P(
-                dcc.Link("Les quartiers qui lui ressemblent, et en quoi", href=f"/semblables/{profile.territory.id}")
+                dcc.Link("Les quartiers qui lui ressemblent, et en quoi", href=f"/semblables/{profile.figures_from}")
             ),
         ]
     )
@@ -120,13 +124,13 @@ def _standing_text(figure: KeyFigure, within: str) -> str:
 
 
 def _ranking_path(figure: KeyFigure, within: str, profile: Profile) -> str:
-    return f"/classement/{figure.indicator.id}?territoire={within}&quartier={profile.territory.id}"
+    return f"/classement/{figure.indicator.id}?territoire={within}&quartier={profile.figures_from}"
 
 
 def time_section(near: Neighbourhoods, profile: Profile, name: str, key: str) -> Part:
     """One figure over time, with its breaks; levels alone when nothing can be put beside."""
     indicator = near.catalogue.indicators.get(name)
-    code = profile.territory.id
+    code = profile.figures_from
     if indicator is None:
         return None
     known = [o for o in near.trend(code, indicator) if o.breakdown == TOTAL]
@@ -142,7 +146,7 @@ def _history(
     """The figure beside the comparator asked for; left to us, the closest known at two periods, else at one."""
     figure = next((f for f in profile.figures if f.indicator.id == indicator.id), None)
     found = [
-        (near.history(profile.territory.id, indicator, reference.comparator), reference.label)
+        (near.history(profile.figures_from, indicator, reference.comparator), reference.label)
         for reference in (figure.references if figure else ())
         if isinstance(reference.answer, Gap) and key in (CLOSEST, comparator_key(reference.comparator))
     ]

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from dashboard.french.typography import NBSP
 from etl.catalogue import Catalogue, Indicator, Unit
 from etl.model import Face, Observation, Qualifier
+from etl.words import agreed_with
 
 LOCALE = Locale("fr")
 QUALIFIERS = {
@@ -35,6 +36,7 @@ SIGNS = {
     Qualifier.AT_MOST: "≤",
 }
 MILLION = 1_000_000
+OVER_QUARTERS, LIVING_STANDARD = "quarters:", "eur_per_cu_year"
 INVARIABLE = ("fois", "mois", "pour")
 """First words of a unit that end the same in the plural."""
 
@@ -48,6 +50,12 @@ def number(value: float, decimals: int = 1, *, fixed: bool = False) -> str:
     """``1 234,5``: at most ``decimals`` of them, exactly that many when ``fixed``."""
     text: str = format_decimal(round(value, decimals) + 0.0, format=_pattern(decimals, fixed=fixed), locale=LOCALE)
     return text.replace("-", "−")
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """« 1 quartier », « 0 chiffre », « 1 234 quartiers publiés »: as ``etl.words.counted``, as a page writes it."""
+    words = agreed_with(count, one, many)
+    return f"{number(count, 0)}{NBSP}{words}"
 
 
 def signed(value: float, decimals: int = 1) -> str:
@@ -105,7 +113,10 @@ def _worded(observation: Observation, catalogue: Catalogue, qualifiers: Mapping[
         # « un sur six » is not 16,7 %: an approached percentage has no decimal
         text = with_unit(float(round(observation.value)), unit, 0)
     else:
-        text = amount(observation.value, indicator, observation.source, catalogue)
+        # Between two living standards published to 10 euros, a quartile has no more digits than they have
+        ten = observation.breakdown.startswith(OVER_QUARTERS) and observation.unit == LIVING_STANDARD
+        value = round(observation.value, -1) if ten else observation.value
+        text = amount(value, indicator, observation.source, catalogue)
     word = qualifiers[Qualifier(observation.qualifier)]
     return f"{word}{space}{text}" if word else text
 

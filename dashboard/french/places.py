@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from etl.catalogue import Territory
 from etl.model import Perimeter
 
@@ -29,7 +31,27 @@ def short_name(name: str) -> str:
     kept = next((cut for mark in (" - ", " ") if len(cut := start.rpartition(mark)[0]) >= LEAST_NAME), start[:-1])
     if kept.count("(") > kept.count(")"):
         kept = kept.rpartition("(")[0] or kept
-    return kept.rstrip(" -–,;:('’") + "…"
+    return LINKS.sub("", kept.rstrip(" -–,;:('’")) + "…"
+
+
+INTERCOMMUNALITIES = {
+    "Communauté d’agglomération": "CA",
+    "Communauté de communes": "CC",
+    "Communauté urbaine": "CU",
+}
+"""The kind that opens the official name of an intercommunality, and how it is shortened everywhere in the field."""
+FEMININE = ("CA ", "CC ", "CU ", "Métropole ")
+LINKS = re.compile(r"( (d[eu]s?|et|en|entre|l[ae]s?|aux?|à))+$")
+"""The small words that a cut name must not end with."""
+
+
+def intercommunality(name: str) -> str:
+    """« CA Grand Paris Sud Seine-Essonne-Sénart », « CC du Perche »: without the words of its kind nor, when it is
+    still long, the initials that follow it."""
+    for kind, initials in INTERCOMMUNALITIES.items():
+        if name.replace("'", "’").startswith(f"{kind} "):
+            name = f"{initials}{name[len(kind) :]}"
+    return name.rpartition(" (")[0] if len(name) > SHORT_NAME and name.endswith(")") else name
 
 
 def place_name(place: Territory) -> str:
@@ -38,7 +60,7 @@ def place_name(place: Territory) -> str:
         case "neighbourhood":
             return short_name(place.within.removeprefix(f"{PLACES['neighbourhood']} "))
         case "epci":
-            return short_name(place.label)
+            return short_name(intercommunality(place.label))
         case _:
             return place.label
 
@@ -64,4 +86,10 @@ def within_place(kind: str, label: str) -> str:
             if label.startswith(article):
                 return contracted + label.removeprefix(article)
         return f"à {label}"
+    if kind == "epci":
+        name = intercommunality(label)
+        if name.startswith("Eurométropole "):
+            return f"dans l’{name}"
+        if name.startswith(FEMININE):
+            return f"dans la {name.replace('Métropole', 'métropole', 1) if name[0] == 'M' else name}"
     return f"{PLACES.get(kind, 'à')} {label}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dashboard import french
 from dashboard.gaps.comparability import Refusal, RefusalCode, objection
 from dashboard.gaps.pairing import Question, Stratum, strata
-from etl.catalogue import Catalogue, Indicator
+from etl.catalogue import Aggregation, Catalogue, Indicator
 from etl.model import Observation, period_order
 
 
@@ -86,13 +86,25 @@ def _no_priority(
         return RefusalCode.DIFFERENT_PERIOD, (
             f"Aucune valeur des quartiers prioritaires{when} {where}. Périodes connues : {known}."
         )
-    if priorities or observations:
-        known = " ; ".join(dict.fromkeys(french.stratum(o.stratum, catalogue) for o in priorities or observations))
+    if observations and not priorities:
+        return RefusalCode.MISSING, _whole_alone(question.indicator, where)
+    if priorities:
+        known = " ; ".join(dict.fromkeys(french.stratum(o.stratum, catalogue) for o in priorities))
         return RefusalCode.MISSING, (
             f"Aucune valeur des quartiers prioritaires {where} pour : {french.stratum(stratum, catalogue)}. "
             f"Valeurs connues pour : {known}."
         )
     return RefusalCode.MISSING, f"« {question.indicator.label} » : aucune valeur publiée n’a été lue {where}."
+
+
+def _whole_alone(indicator: Indicator, where: str | None) -> str:
+    """Why the quarters of a place have no figure together where the place itself has one."""
+    why = ", et ceux de chacun ne s’additionnent pas" if indicator.aggregation != Aggregation.SUM else ""
+    return (
+        f"« {indicator.label} » : aucun chiffre n’est publié pour l’ensemble des quartiers prioritaires {where}{why}. "
+        "Peuvent être demandées : la valeur du territoire entier et, si elle est publiée, celle de chaque quartier, "
+        "qui peut lui être comparée."
+    )
 
 
 def _no_reference(

@@ -10,7 +10,7 @@ from dashboard.gaps.comparability import SECRET_THRESHOLD, Refusal, RefusalCode,
 from dashboard.gaps.gap import Gap, build_gap
 from dashboard.gaps.pairing import Stratum, authority, default_stratum
 from etl.catalogue import Catalogue, Indicator
-from etl.model import Observation, period_order
+from etl.model import Observation, computed, period_order
 
 PERCENT = 100
 OUTSIDE = "outside_qpv"
@@ -84,7 +84,8 @@ def _periods(ours: Sequence[Observation], theirs: Sequence[Observation]) -> str:
     mine, other = (
         ", ".join(french.period(p) for p in dict.fromkeys(o.period for o in side)) for side in (ours, theirs)
     )
-    return f"Périodes connues du quartier : {mine} ; du point de comparaison : {other}. Elles ne se croisent pas."
+    whose = "des quartiers" if ours[0].territory == theirs[0].territory else "du quartier"
+    return f"Périodes connues {whose} : {mine} ; du point de comparaison : {other}. Elles ne se croisent pas."
 
 
 def _refusal(
@@ -98,6 +99,11 @@ def _refusal(
     mine = ours[0] if ours else None
     period = mine.period if mine else None
     return Refusal(indicator, territory, code, text, period, mine, theirs[0] if theirs else None)
+
+
+def _told(quarters: Sequence[Observation]) -> str:
+    """« 1 quartier (DEMO_2022.csv, ligne 4) », « 3 quartiers (DEMO_2022.csv, ligne 4…) »."""
+    return f"{french.counted(len(quarters), 'quartier')} ({quarters[0].locator}{'…' if len(quarters) > 1 else ''})"
 
 
 def excluding(whole: Observation, quarters: Sequence[Observation]) -> Observation | tuple[RefusalCode, str]:
@@ -131,6 +137,6 @@ def excluding(whole: Observation, quarters: Sequence[Observation]) -> Observatio
         perimeter=quarters[0].perimeter,
         value=PERCENT * left_events / left_n,
         n=left_n,
-        locator=f"calculé par Lisière : {whole.locator}, moins {len(quarters)} quartier(s) ({quarters[0].locator}…)",
+        locator=computed(f"{whole.locator}, moins {_told(quarters)}"),
         note="Reste du territoire, QPV exclus, par différence d’effectifs.",
     )

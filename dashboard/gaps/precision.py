@@ -46,6 +46,8 @@ class Precision(StrEnum):
     PUBLISHED = "published"
     COMPUTED = "computed"
     EXHAUSTIVE = "exhaustive"
+    CHANCE = "chance"
+    """Of one quarter among many, in a file that counts everybody: what chance moves in a group of its size."""
     NOT_PUBLISHED = "not_published"
 
 
@@ -53,6 +55,7 @@ PRECISIONS = {
     Precision.PUBLISHED: "intervalle publié, à 95 %",
     Precision.COMPUTED: "intervalle calculé sur les effectifs publiés, à 95 %",
     Precision.EXHAUSTIVE: "fichier exhaustif : pas d’erreur d’échantillonnage",
+    Precision.CHANCE: "fichier exhaustif : ce que le hasard d’une année explique, à 95 %",
     Precision.NOT_PUBLISHED: "précision non publiée",
 }
 

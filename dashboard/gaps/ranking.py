@@ -5,6 +5,11 @@ quarters, from 1 + (those surely above) to N − (those surely below). This is t
 Wieczorek (2020); that league tables without it mislead was shown by Goldstein & Spiegelhalter (1996) on schools and by
 Marshall & Spiegelhalter (1998) on clinics, whose ranks nearly all overlapped.
 
+A file that counts everybody has no sampling error, and yet chance moves its small groups from a year to the next: of a
+share whose denominator is published, the interval is the one that chance leaves around it in a group of that size (the
+score interval, as in the funnel: Spiegelhalter 2005, Marshall & Spiegelhalter 1998). Without a denominator only the
+rounding is known, which says nothing of chance: ranks are then not told one by one, but by fifths.
+
 Two 95 % intervals that do not overlap is a severe test of one pair, well under 5 % of error: pair by pair the rank
 intervals are too wide rather than too narrow. All pairs together are not held at 95 %: among 1,600 quarters some 80
 intervals miss their own value, and the ranks that hang on them with it.
@@ -20,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.gaps.comparability import Refusal
-from dashboard.gaps.distribution import not_ranked, published_decimals
+from dashboard.gaps.distribution import Position, not_ranked, published_decimals
 from dashboard.gaps.estimate import FloatArray
 from dashboard.gaps.intervals import score_limits
 from dashboard.gaps.precision import EXHAUSTIVE, PERCENT, Precision
@@ -29,6 +34,11 @@ from etl.model import Face
 
 _INSIDE = 1 - 1e-6
 """Rounded values stand for an open interval: 27.3 and 27.4 touch at 27.35 and are yet told apart."""
+FIFTHS = 5
+FEWEST_FOR_FIFTHS = 10
+"""Two quarters at least in each fifth."""
+TOLD = (Precision.PUBLISHED, Precision.COMPUTED, Precision.CHANCE)
+"""Precisions that say how far chance moves a value: with one of them a rank is told, as an interval."""
 FEWEST_FOR_GRID = 20
 """Values on which a rounding to the ten, to the hundred… is seen."""
 
@@ -39,7 +49,8 @@ class RankedQuarter:
     may be told is the interval from ``rank_low`` to ``rank_high``, which contains it.
 
     ``lower`` and ``upper`` are the 95 % limits of the value, or what its published rounding leaves, in the unit of the
-    indicator; None when the precision is not published, and the rank may then be any.
+    indicator; None when the precision is not published, and the rank may then be any. ``fifth`` is 1 to 5, equal
+    values being in one; None under ten quarters.
     """
 
     code: str
@@ -50,6 +61,7 @@ class RankedQuarter:
     rank: int
     rank_low: int
     rank_high: int
+    fifth: int | None
     fragile: bool
     locator: str
 
@@ -69,6 +81,17 @@ class Ranking:
     def count(self) -> int:
         """How many quarters are ranked."""
         return len(self.rows)
+
+    @cached_property
+    def one_by_one(self) -> bool:
+        """Whether the ranks are told quarter by quarter: some precision bounds what chance moves. Else by fifths."""
+        return any(row.precision in TOLD for row in self.rows)
+
+    def position(self, row: RankedQuarter) -> Position:
+        """How many of the others have a lower, an equal, a higher value than one of the rows."""
+        values = np.array([other.value for other in self.rows])
+        lower, higher = int((values < row.value).sum()), int((values > row.value).sum())
+        return Position(row.value, self.count, lower, self.count - lower - higher - 1, higher)
 
     @cached_property
     def middle_half(self) -> tuple[float, float]:
@@ -119,6 +142,7 @@ def rank_quarters(quarters: Quarters, *, descending: bool = True) -> Ranking | R
             rank=int(ranks[i]),
             rank_low=int(low[i]),
             rank_high=int(high[i]),
+            fifth=1 + FIFTHS * (int(ranks[i]) - 1) // len(kept) if len(kept) >= FEWEST_FOR_FIFTHS else None,
             fragile=bool(quarters.faces[kept[i]] == Face.UNRELIABLE.value),
             locator=quarters.locators[kept[i]],
         )
@@ -150,10 +174,11 @@ def rank_limits(
 def limits_of(quarters: Quarters) -> tuple[FloatArray, FloatArray, NDArray[np.object_]]:
     """Limits of every value, and where they come from (a ``Precision``), in the order of the quarters.
 
-    Published limits first. Else, for an exhaustive file, what its rounding leaves: half of the last digit published
-    (no sampling error), as its whole column shows it. Else Wilson (1927) for a share whose denominator is known, when
-    the indicator declares the design effect of its survey or census. Else minus and plus infinity: the precision is
-    not published.
+    Published limits first. Else Wilson (1927) for a share whose denominator is known: what chance leaves, in a file
+    that counts everybody; else, of a survey or a census, when the indicator declares its design effect. Else, for an
+    exhaustive file whose denominators are not published (for half of the quarters at least), what its rounding leaves:
+    half of the last digit published, as its whole column shows it. Else minus and plus infinity: the precision is not
+    published.
     """
     values, indicator = quarters.values, quarters.subject.indicator
     lower, upper = np.full(len(values), -np.inf), np.full(len(values), np.inf)
@@ -164,17 +189,18 @@ def limits_of(quarters: Quarters) -> tuple[FloatArray, FloatArray, NDArray[np.ob
     upper[published] = np.maximum(quarters.upper, values)[published]
     precisions[published] = Precision.PUBLISHED
     rest = present & ~published
-    if indicator.measurement in EXHAUSTIVE:
+    counted = rest & (quarters.n > 0) & (values >= 0) & (values <= PERCENT) & indicator.is_share
+    exhaustive = indicator.measurement in EXHAUSTIVE
+    if exhaustive and 2 * counted.sum() <= rest.sum():
         half = _INSIDE * 0.5 * rounding_grid(_column(quarters), indicator.decimals)
         lower[rest], upper[rest] = values[rest] - half, values[rest] + half
         precisions[rest] = Precision.EXHAUSTIVE
-    elif indicator.design_effect is not None and indicator.is_share:
-        rest &= (quarters.n > 0) & (values >= 0) & (values <= PERCENT)
-        proportions, n = values[rest] / PERCENT, quarters.n[rest] / indicator.design_effect
+    elif exhaustive or indicator.design_effect is not None:
+        proportions, n = values[counted] / PERCENT, quarters.n[counted] / (indicator.design_effect or 1.0)
         low, high = score_limits(proportions, n)
-        lower[rest] = PERCENT * np.clip(np.minimum(low, proportions), 0, 1)
-        upper[rest] = PERCENT * np.clip(np.maximum(high, proportions), 0, 1)
-        precisions[rest] = Precision.COMPUTED
+        lower[counted] = PERCENT * np.clip(np.minimum(low, proportions), 0, 1)
+        upper[counted] = PERCENT * np.clip(np.maximum(high, proportions), 0, 1)
+        precisions[counted] = Precision.CHANCE if exhaustive else Precision.COMPUTED
     return lower, upper, precisions
 
 
@@ -209,15 +235,21 @@ def _caveats(rows: Sequence[RankedQuarter], subject: Subject) -> tuple[str, ...]
             f"Précision non publiée pour {who} : sans effectif ni marge d’erreur, le rang peut être n’importe lequel ; "
             "l’ordre des lignes est celui des valeurs publiées, rien de plus."
         )
-    if met & {Precision.PUBLISHED, Precision.COMPUTED}:
+    if Precision.CHANCE in met:
+        found.append(
+            "Fichier exhaustif, donc sans erreur de sondage. L’intervalle est ce que le hasard d’une année explique, à "
+            "95 %, dans un groupe de cette taille : les petits quartiers bougent le plus."
+        )
+    if met & set(TOLD):
         found.append(
             "Deux quartiers dont les intervalles à 95 % se recouvrent ne sont pas départagés : pris deux à deux, la "
             "règle est prudente ; sur l’ensemble des quartiers, quelques rangs peuvent tout de même se tromper."
         )
     if Precision.EXHAUSTIVE in met:
         found.append(
-            "Fichier exhaustif : le rang est celui de cette période, à l’arrondi près. D’une année à l’autre, le "
-            "hasard suffit à déplacer les petits quartiers, et cela n’est pas mesuré ici."
+            "Fichier exhaustif, sans l’effectif de chaque quartier : les rangs ne sont connus qu’à l’arrondi près. "
+            "D’une année à l’autre, le hasard suffit à déplacer les petits quartiers, et cela ne peut pas être mesuré "
+            "ici : ils se lisent par cinquièmes, pas un à un."
         )
     if subject.note:
         found.append(subject.note)

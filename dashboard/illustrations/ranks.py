@@ -75,7 +75,7 @@ def _order_title(near: Neighbourhoods, order: Ranking, chosen: str, shown: int) 
     row = order.of(chosen)
     if row is not None:
         ranks = f"{ranks_words(row.rank_low, row.rank_high)} sur {french.number(order.count, 0)}"
-        return f"{near.store.territory_label(chosen)} : {ranks}"
+        return f"{french.place_name(near.catalogue.territories[chosen])} : {ranks}"
     if shown == order.count:
         return f"Les {shown} quartiers, chacun avec les rangs qu’il peut avoir"
     return f"Les {shown} quartiers du milieu, chacun avec les rangs qu’il peut avoir"
@@ -89,7 +89,7 @@ def funnel_chart(near: Neighbourhoods, cone: Funnel, chosen: str) -> Chart:
     title = f"{outside_words} de leur ensemble plus que le hasard ne l’explique"
     if kept:
         place = PLACES[Place(str(cone.places[cone.codes.index(chosen)]))]
-        title = f"{near.store.territory_label(chosen)} : {place}"
+        title = f"{french.place_name(near.catalogue.territories[chosen])} : {place}"
     chart = funnel.define(
         "entonnoir", title, _subtitle(near, cone.subject), cone, kept, names_of(near, cone.codes), near.catalogue
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dashboard import french
 from dashboard.charts import Chart, bars, dumbbell, series
 from dashboard.claims.finding import short_finding, sides_of, that
+from dashboard.claims.inhabitants import whom
 from dashboard.gaps import Comparator, Gap, GapSeries, LevelSeries, Verdict
 from dashboard.questions.neighbourhoods import Neighbourhoods
 from etl.catalogue import Catalogue, Indicator
@@ -28,7 +29,7 @@ def gaps_chart(near: Neighbourhoods, gaps: Sequence[tuple[str, Gap]]) -> Chart |
     labels = {label for label, _ in shares}
     shared = labels.pop() if len(labels) == 1 else ""
     rows = [
-        (f"{gap.indicator.label}{'' if shared else f', face à « {label} »'} ({french.period(gap.period)})", gap)
+        (f"{gap.indicator.label}{'' if shared else f', face à « {label} »'} ({_when(gap.priority)})", gap)
         for label, gap in shares
     ]
     title = short_finding(shares[0][1], near.catalogue)
@@ -45,7 +46,7 @@ def _whole_name(near: Neighbourhoods, gap: Gap) -> str:
 
 def income_chart(near: Neighbourhoods, gap: Gap, label: str) -> Chart:
     """One gap in euros, alone on its scale."""
-    rows = [(f"{gap.indicator.label} ({french.period(gap.period)})", gap)]
+    rows = [(f"{gap.indicator.label} ({_when(gap.priority)})", gap)]
     title = short_finding(gap, near.catalogue)
     subtitle = f"{_whole_name(near, gap)} · {gap.indicator.universe} · face à : {label}"
     return dumbbell.define("niveau-de-vie", title, subtitle, rows, near.catalogue)
@@ -91,9 +92,13 @@ def side_of_most(gaps: Sequence[Gap], catalogue: Catalogue) -> str:
 
 def levels_chart(near: Neighbourhoods, code: str, indicator: Indicator, known: Sequence[Observation]) -> Chart:
     """A figure of a territory that has no comparator, one bar a period."""
-    rows = [(french.sentence(french.period(o.period)), o) for o in sorted(known, key=lambda o: period_order(o.period))]
-    title = f"{indicator.label} : {french.place_name(near.catalogue.territories[code])}"
+    rows = [(french.sentence(_when(o)), o) for o in sorted(known, key=lambda o: period_order(o.period))]
+    place = near.catalogue.territories[code]
+    title = f"{indicator.label} : {french.place_name(place)}"
     subtitle = f"{near.store.territory_label(code)} · {indicator.universe}"
+    if place.kind != "neighbourhood" and known:
+        title += ", dans ses quartiers prioritaires" if known[0].zone == "qpv" else ""
+        subtitle += f" · {whom(known[0], near.catalogue)}"
     if not indicator.uses.evolution:
         subtitle += f" · {NOT_FOLLOWED}"
     return bars.define("niveaux", title, subtitle, rows, indicator, near.catalogue)
@@ -104,10 +109,17 @@ def comparison_chart(
 ) -> Chart:
     """One figure of several territories, one bar a territory, at one period."""
     periods = {o.period for _, o in figures}
+    dates = {_when(o) for _, o in figures}
     when = french.period(periods.pop()) if len(periods) == 1 else "périodes différentes"
+    when = dates.pop() if len(dates) == 1 else when
     return bars.define(
         f"comparer-{indicator.id}", title, f"{indicator.universe} · {when}", list(figures), indicator, near.catalogue
     )
+
+
+def _when(observation: Observation) -> str:
+    """« 2018, date déduite »."""
+    return french.dated_period(observation.period, observation.note)
 
 
 def comparator_key(comparator: Comparator) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -30,6 +31,8 @@ STATUS = "passage"
 """In an address, in place of an indicator: what became of the quarters from one map to the other."""
 WHOLE = "FR"
 """All the quarters."""
+TOLD_WIDTH = 40
+"""Characters of a line of what a quarter says when pointed at: a telephone shows them."""
 KEPT = 24
 """Maps kept: 1,600 short texts each."""
 STATUS_LOOKS = {
@@ -56,7 +59,7 @@ class Mapped:
     looks: tuple[Look, ...]
     texts: tuple[str, ...]
     names: tuple[str, ...]
-    """As a picture writes them: with their communes, and no mark-up."""
+    """As a picture writes them: with their communes, on several lines when long, and no other mark-up."""
     paths: tuple[str, ...]
     locators: tuple[str, ...]
     quarters: Quarters | None = None
@@ -179,7 +182,8 @@ class Mapping:
     def _names_and_paths(self, perimeter: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The name and the address of each quarter, the same texts for every map."""
         records = self.records(perimeter)
-        names = tuple(escape(self.near.store.territory_label(record.code)) for record in records)
+        labels = (self.near.store.territory_label(record.code) for record in records)
+        names = tuple("<br>".join(map(escape, textwrap.wrap(label, TOLD_WIDTH))) for label in labels)
         return names, tuple(f"/territoire/{record.code}" for record in records)
 
     def _figures(self, indicator: Indicator, perimeter: str, quarters: Quarters) -> Mapped:
@@ -249,3 +253,9 @@ def first_of(known: Sequence[Indicator]) -> Indicator | None:
 def mapping_of(reading: Reading) -> Mapping:
     """The maps of one reading: the same object for every page."""
     return Mapping(cartography_of(reading), standing_of(reading))
+
+
+def outline_options(perimeters: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The outlines that a page lets one choose, first those of the figure shown: the same words everywhere, which a
+    telephone holds."""
+    return (("", "selon le chiffre"), *((p[-4:], f"contours {p[-4:]}") for p in perimeters))

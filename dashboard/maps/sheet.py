@@ -49,6 +49,7 @@ def lay_out(scene: Scene) -> Atlas | None:
         notes=(*_titles(scene.sheet), *_silences(scene), *names(scene, _sizes(scene, np.arange(len(scene.inside))))),
         key=tuple(_key(scene)),
         counted="quartiers",
+        below=scene.sheet.below,
     )
 
 

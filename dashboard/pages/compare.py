@@ -16,6 +16,7 @@ from dashboard.components.side_by_side import (
     chosen_list,
     differences_section,
     finding,
+    gap_finding,
     line_chart,
     lines_table,
     origins,
@@ -23,7 +24,7 @@ from dashboard.components.side_by_side import (
 )
 from dashboard.components.text import bullets
 from dashboard.maps.figures import mapping_of
-from dashboard.questions.comparison import MOST, Named, cautions, compared, named
+from dashboard.questions.comparison import MOST, Line, Named, cautions, compared, named
 from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods, neighbourhoods_of
 from dashboard.questions.places import search_places
 from dashboard.questions.ranked import spreads
@@ -137,10 +138,10 @@ def _compared(near: Neighbourhoods, codes: Sequence[str], indicator: str, refere
     names = (indicator,) if indicator else KEY_INDICATORS
     drawn = [line for line in lines if line.indicator.id in names]
     charts = [chart for line in drawn if (chart := line_chart(near, line)) is not None]
-    told = next((line for line in drawn if len(line.shared) > 1), None)
+    measured = bool(reference) and len(codes) > 1
     notes = list(cautions(near, codes))
     return [
-        html.P(f"{finding(near, told)}.", className="answer", role="status") if told else None,
+        _answer(gap_finding(near, codes, drawn, reference) if measured else _range(near, drawn)),
         html.H2("Territoires comparés"),
         chosen_list(near, codes, indicator, reference),
         html.Div([html.P(text) for text in notes], className="caveats", role="note") if notes else None,
@@ -148,7 +149,17 @@ def _compared(near: Neighbourhoods, codes: Sequence[str], indicator: str, refere
         html.P("Chaque ligne a sa période ; un chiffre d’une autre période porte la sienne."),
         lines_table(near, codes, lines) if lines else said("Aucun chiffre n’a été lu pour ces territoires."),
         origins(near, codes, lines) if lines else None,
-        differences_section(near, codes, lines, reference) if reference and len(codes) > 1 else None,
+        differences_section(near, codes, lines, reference) if measured else None,
         said("Un territoire seul : ajoutez-en un deuxième pour comparer.") if len(codes) == 1 else None,
         *(chart_card(chart) for chart in charts),
     ]
+
+
+def _answer(text: str) -> Part:
+    """What the page has to say, under its title and no larger."""
+    return html.P(text, className="answer stands-out", role="status") if text else None
+
+
+def _range(near: Neighbourhoods, drawn: Sequence[Line]) -> str:
+    told = next((line for line in drawn if len(line.shared) > 1), None)
+    return f"{finding(near, told)}." if told else ""

@@ -19,7 +19,7 @@ from dashboard.components.text import found, indicator_link
 from dashboard.gaps import Refusal
 from dashboard.illustrations.maps import MOST_CHOSEN, map_of
 from dashboard.illustrations.tiles import Tiles, tiles_of
-from dashboard.maps.figures import STATUS, WHOLE, Mapped, Mapping, first_of, mapping_of
+from dashboard.maps.figures import STATUS, WHOLE, Mapped, Mapping, first_of, mapping_of, outline_options
 from dashboard.questions.ranked import quarters_named, rankable
 from dashboard.questions.reading import Reading
 from dashboard.view import Filter, Part, View
@@ -53,12 +53,11 @@ def view(reading: Reading) -> View:
 def _filters(reading: Reading, mapping: Mapping, tiles: Tiles) -> list[Filter]:
     """Only those among which there is a choice."""
     quarters = bool(mapping.perimeters)
-    contours = [(p[-4:], f"contours {p[-4:]}") for p in mapping.perimeters]
     periods = [(period, french.period(period)) for period in mapping.periods]
     found = [
         Filter("indicateur", "Montrer", tuple(_indicator_options(reading, mapping, tiles))),
         Filter("territoire", "Territoire", (("", "France"), *_territory_options(reading, mapping, tiles))),
-        Filter("contours", "Contours", (("", "ceux des chiffres"), *contours)),
+        Filter("contours", "Contours", outline_options(mapping.perimeters)),
         Filter("periode", "Période", (("", "la plus récente"), *periods)),
     ]
     if quarters and tiles.indicators:

@@ -24,23 +24,23 @@ def view(reading: Reading) -> View:
 
     def results(chosen: Values[str, str]) -> list[Part]:
         words = chosen["recherche"].strip()
-        return _found(reading, words) if words else _start(reading)
+        return _found(reading, words) if words else [*_count(reading), *_start(reading)]
 
     return View(
         title="Trouver un quartier",
-        lead=_lead(reading),
+        lead=[html.H1("Trouver un quartier prioritaire, une commune, un département")],
         filters=[Filter("recherche", "Chercher un quartier, une commune ou un code", kind="search")],
         results=results,
     )
 
 
-def _lead(reading: Reading) -> list[Part]:
-    """How many quarters there are, in one sentence, and where that is read."""
+def _count(reading: Reading) -> list[Part]:
+    """How many quarters there are, in one sentence, and where that is read; said to who has not searched yet."""
     count = quarters_count(reading.store, "FR")
     if count is None:
-        return [html.H1("Trouver un quartier prioritaire, une commune, un département")]
+        return []
     return [
-        html.H1(f"La France compte {french.value(count, reading.catalogue)} prioritaires, contours 2024"),
+        html.H2(f"La France compte {french.value(count, reading.catalogue)} prioritaires, contours 2024"),
         html.P(figure_origin(count, reading.catalogue), className="origin"),
         html.P(_read(reading), className="subtitle"),
     ]
@@ -61,12 +61,15 @@ def _read(reading: Reading) -> str:
 def _found(reading: Reading, words: str) -> list[Part]:
     """The places that the words mean, by kind."""
     met = search_places(reading.store, words)
-    if met:
-        return [found(len(met), "territoire trouvé", "territoires trouvés"), *groups(reading.store, met, words)]
-    close = [dcc.Link(name, href=f"{PATH}?recherche={name}") for name in close_names(reading.store, words)]
     missing = (
-        None if reading.store.official else not_built("Seuls les régions et les départements peuvent être trouvés.")
+        None
+        if reading.store.official
+        else not_built("Les communes et les quartiers manquent : seuls régions et départements peuvent être trouvés.")
     )
+    if met:
+        listed = groups(reading.store, met, words)
+        return [found(len(met), "territoire trouvé", "territoires trouvés"), missing, *listed]
+    close = [dcc.Link(name, href=f"{PATH}?recherche={name}") for name in close_names(reading.store, words)]
     return [
         said(f"Aucun territoire ne répond à « {words} »."),
         html.P("Vouliez-vous dire :") if close else None,

@@ -11,12 +11,13 @@ from dash import dcc, html
 from dashboard import french
 from dashboard.claims.placing import chance_sentence, place_sentence, spread_sentence
 from dashboard.components.builds import not_built, said
+from dashboard.components.fifths import fifths_section
 from dashboard.components.figure import chart_card
 from dashboard.components.ranks import ranks_section, spreads_table
 from dashboard.components.text import bullets, indicator_link
 from dashboard.gaps import Refusal
 from dashboard.illustrations.ranks import funnel_chart, names_of, order_chart, spread_chart
-from dashboard.maps.figures import Mapping, mapping_of
+from dashboard.maps.figures import Mapping, mapping_of, outline_options
 from dashboard.questions.ranked import Ranked, Spread, quarters_named, ranked, singled_out, spreads
 from dashboard.questions.reading import Reading
 from dashboard.store import PlaceRecord
@@ -81,10 +82,9 @@ def _filters(reading: Reading, mapping: Mapping, indicator: Indicator, aggregate
         options = [(code, f"{KINDS[place.kind]} : {place.label}") for code, place in labels]
         found.append(Filter("territoire", "Territoire", (("", "France"), *options)))
     if periods:
-        contours = [(p[-4:], f"contours {p[-4:]}") for p in mapping.perimeters]
         dates = [(period, french.period(period)) for period in dict.fromkeys(periods)]
         found += [
-            Filter("contours", "Contours", (("", "ceux des derniers chiffres"), *contours)),
+            Filter("contours", "Contours", outline_options(mapping.perimeters)),
             Filter("periode", "Période", (("", "la dernière connue"), *dates)),
             Filter("quartier", "Situer un quartier (nom, commune ou code)", kind="search"),
         ]
@@ -154,6 +154,9 @@ def _found(mapping: Mapping, found: Ranked, asked: Asked) -> list[Part]:
     if isinstance(found.ranking, Refusal):
         return [*parts, said(f"Pas de classement. {found.ranking.text}")]
     placed = chosen if found.ranking.of(chosen) else ""
+    if not found.ranking.one_by_one:
+        none = said(f"Pas d’entonnoir. {found.funnel.text}") if isinstance(found.funnel, Refusal) else None
+        return [*parts, fifths_section(near, found.ranking, placed), none]
     parts.append(chart_card(order_chart(near, found.ranking, placed)))
     if isinstance(found.funnel, Refusal):
         parts += [html.H2("Ce que le hasard explique"), said(f"Pas d’entonnoir. {found.funnel.text}")]
@@ -168,7 +171,7 @@ def _answer(mapping: Mapping, found: Ranked, chosen: str) -> list[Part]:
     sentences = []
     if chosen and not isinstance(found.ranking, Refusal):
         row = found.ranking.of(chosen)
-        name = mapping.near.store.territory_label(chosen)
+        name = french.place_name(mapping.near.catalogue.territories[chosen])
         if row is not None:
             sentences.append(place_sentence(found.ranking, row, name, mapping.near.catalogue))
             sentences.append("" if isinstance(found.funnel, Refusal) else chance_sentence(found.funnel, chosen))

@@ -16,7 +16,7 @@ from dashboard.components.text import bullets
 from dashboard.gaps import NoPeers, Peers
 from dashboard.gaps.similarity import APART
 from dashboard.maps.figures import mapping_of
-from dashboard.questions.alike import labels, likeness, origins, outcomes
+from dashboard.questions.alike import labels, likeness, origins, outcomes, sources_of
 from dashboard.questions.comparison import MOST, is_quarter
 from dashboard.questions.reading import Reading
 from dashboard.questions.standing import Standing, standing_of
@@ -65,8 +65,10 @@ def view(reading: Reading, code: str) -> View | None:
 
 def _found(standing: Standing, found: Peers) -> list[Part]:
     near = standing.near
-    sentence, why = likeness(near, found)
     record = near.record(found.code)
+    perimeter = record.perimeter if record else ""
+    sources = sources_of(standing, found, perimeter)
+    sentence, why = likeness(near, found, sources)
     codes = [found.code, *(peer.code for peer in found.peers)]
     far = found.peers[0].distance > APART
     return [
@@ -80,8 +82,8 @@ def _found(standing: Standing, found: Peers) -> list[Part]:
             className="subtitle",
         ),
         html.P(dcc.Link("Mettre ces quartiers côte à côte", href=path(codes)), className="actions"),
-        *(peer_card(near, peer, found.code, rank) for rank, peer in enumerate(found.peers, start=1)),
-        _basis(standing, found, record.perimeter if record else ""),
+        *(peer_card(near, peer, found.code, rank, sources) for rank, peer in enumerate(found.peers, start=1)),
+        _basis(standing, found, perimeter),
     ]
 
 

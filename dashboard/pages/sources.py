@@ -92,7 +92,9 @@ def _left_out(reading: Reading) -> Component:
     return html.Section(
         [
             html.H2("Chiffres lus mais écartés"),
-            html.P(f"{len(rows)} chiffres n’ont pas pu être rendus sûrs ; ils n’apparaissent nulle part ailleurs."),
+            html.P(
+                f"Chiffres qui n’ont pas pu être rendus sûrs, et qui n’apparaissent nulle part ailleurs : {len(rows)}."
+            ),
             table("Chiffres écartés", ["Référence", "Indicateur", "Raison"], rows),
         ]
     )

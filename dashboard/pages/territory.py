@@ -7,38 +7,32 @@ from collections.abc import Mapping
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import french
-from dashboard.claims.finding import both_values, short_finding
+from dashboard.claims.inhabitants import residents_sentences
 from dashboard.components.map_lists import map_link
-from dashboard.components.places import kind_label, place_link, place_list
-from dashboard.components.tables import Cell, table
+from dashboard.components.places import kind_label, place_link
 from dashboard.components.territory_facts import (
-    STATUSES,
     earlier_section,
     figures_table,
     means_section,
     passport_section,
-    schools_section,
 )
-from dashboard.components.territory_gaps import CLOSEST, HERE, gaps_section, standing_section, time_section, told_apart
-from dashboard.components.text import indicator_link
+from dashboard.components.territory_gaps import CLOSEST, gaps_section, standing_section, time_section, told_apart
+from dashboard.components.territory_head import headline_parts, outline_line
+from dashboard.components.territory_holder import followed, holder_lead, holder_lists, holder_results
+from dashboard.components.territory_schools import cities_section, schools_section
 from dashboard.gaps import Gap
 from dashboard.illustrations.territory import comparator_key
 from dashboard.questions.neighbourhoods import Neighbourhoods, neighbourhoods_of
 from dashboard.questions.profile import Profile, profile_of
 from dashboard.questions.reading import Reading
 from dashboard.questions.standing import standing_of
-from dashboard.store.territories import KINDS
 from dashboard.view import Filter, Part, View
 from etl.catalogue import Indicator, UnknownIdError
 
 PATH = "/territoire/<code>"
-SHOWN_QUARTERS = 40
 SHOWN_OTHERS = 60
 FIRST = ""
 """The figure that is followed when the reader has not chosen."""
-MEDIAN_OF = "poverty_rate_60"
-"""What the page of a territory with quarters opens with."""
 
 
 def view(reading: Reading, code: str) -> View | None:
@@ -63,22 +57,17 @@ def view(reading: Reading, code: str) -> View | None:
 def _lead(near: Neighbourhoods, profile: Profile) -> list[Part]:
     """What it is and where; then the answer, as sentences one may quote."""
     record = profile.record
-    kind = kind_label(record) if record else KINDS[profile.territory.kind]
-    around = near.around(profile.territory.id) if record else []
+    if record is None or record.kind != "neighbourhood":
+        return holder_lead(near, standing_of(near.reading), profile)
+    kind = kind_label(record)
+    around = near.lies_in(profile.territory.id)
     parts: list[Part] = [
         html.P(
             [kind, *(piece for code in around for piece in (" · ", place_link(near.store, code)))], className="kicker"
         ),
         html.H1(_name(profile), className="place-name"),
     ]
-    gap = next((figure.gaps[0][1] for figure in profile.figures if figure.gaps), None)
-    if gap is not None:
-        figures = html.Strong(both_values(gap, near.catalogue))
-        parts.append(html.P([short_finding(gap, near.catalogue, HERE), " : ", figures, "."], className="stands-out"))
-    answer = _answer_of_many(near, profile)
-    parts += [html.P(answer, className="stands-out")] if answer else []
-    parts += [html.P(sentence) for sentence in _residents(near, profile)]
-    parts += [_passport_line(near, profile), map_link(near.reading, profile.territory.id)]
+    parts += [outline_line(near, profile), map_link(near.reading, profile.territory.id)]
     return parts
 
 
@@ -89,48 +78,6 @@ def _name(profile: Profile) -> list[str | Component]:
     if profile.territory.kind != "neighbourhood" or not opening:
         return [label]
     return [start, html.Span(f"{opening}{towns}", className="towns")]
-
-
-def _answer_of_many(near: Neighbourhoods, profile: Profile) -> str:
-    """« 75 quartiers prioritaires ; dans le quartier médian, le taux de pauvreté est de 37,7 % (2019). »"""
-    figures = near.by_indicator(profile.territory.id)
-    counts = [o for o in figures.get("qpv_count", []) if o.perimeter == "QP2024" and o.value is not None]
-    medians = [o for o in figures.get(MEDIAN_OF, []) if o.breakdown == "quarters:median" and o.value is not None]
-    told = [f"{french.value(counts[-1], near.catalogue)} prioritaires (contours 2024)"] if counts else []
-    if medians:
-        indicator = near.catalogue.indicators[MEDIAN_OF]
-        value = french.value(medians[-1], near.catalogue)
-        told.append(
-            f"dans le quartier médian de 2015, {indicator.phrase} est de {value} ({french.period(medians[-1].period)})"
-        )
-    return f"{french.sentence(' ; '.join(told))}." if told else ""
-
-
-def _residents(near: Neighbourhoods, profile: Profile) -> list[str]:
-    """« Y vivent 4 200 habitants, dont 43 % de moins de 25 ans… », from what is published."""
-    told = {o.indicator: o for o in profile.residents if o.value is not None}
-    population = told.pop("population", None)
-    if population is None:
-        return []
-    shares = [
-        f"{french.inside(near.catalogue.indicators[o.indicator].label)} : {french.value(o, near.catalogue)}"
-        for o in told.values()
-    ]
-    where = "" if profile.territory.kind == "neighbourhood" else ", dans ses quartiers prioritaires"
-    head = f"{french.when(population)}{where} : {french.value(population, near.catalogue)}"
-    return [f"{head}. {french.sentence(' ; '.join(shares))}." if shares else f"{head}."]
-
-
-def _passport_line(near: Neighbourhoods, profile: Profile) -> Part:
-    record = profile.record
-    if record is None or record.kind != "neighbourhood" or not record.status:
-        return None
-    related = [row["related"] for row in profile.passport if row.get("related")]
-    names = [french.place_name(near.catalogue.territories[code]) for code in related]
-    pairs = zip(related, names, strict=True)
-    links = [piece for code, name in pairs for piece in (" ", place_link(near.store, code, name))]
-    words = " Sur l’autre carte :" if links else ""
-    return html.P([f"Quartier {STATUSES.get(record.status, record.status)}.{words}", *links], className="aside")
 
 
 def _filters(near: Neighbourhoods, profile: Profile) -> list[Filter]:
@@ -156,6 +103,8 @@ def _filters(near: Neighbourhoods, profile: Profile) -> list[Filter]:
 
 def _followed(near: Neighbourhoods, profile: Profile) -> list[Indicator]:
     """What may be followed in time: the key figures, or the others where there is none."""
+    if profile.territory.kind != "neighbourhood":
+        return followed(near, profile)
     others = [near.catalogue.indicators[o.indicator] for o in profile.others]
     return [figure.indicator for figure in profile.figures] or others
 
@@ -166,47 +115,24 @@ def _first_followed(near: Neighbourhoods, profile: Profile) -> str:
 
 def _results(near: Neighbourhoods, profile: Profile, chosen: Mapping[str, str]) -> list[Part]:
     key = chosen.get("comparateur", CLOSEST)
+    name = chosen.get("suivre", FIRST) or _first_followed(near, profile)
+    if profile.territory.kind != "neighbourhood":
+        parts = holder_results(near, standing_of(near.reading), profile, name)
+        return [*parts, _others(near, profile), *holder_lists(near, profile)]
     return [
+        *headline_parts(near, profile, key),
+        *(html.P(sentence) for sentence in residents_sentences(profile.residents, near.catalogue)),
         earlier_section(near, profile),
         *gaps_section(near, profile, key),
         standing_section(near, profile),
-        _distribution(near, profile),
-        time_section(near, profile, chosen.get("suivre", FIRST) or _first_followed(near, profile), key),
+        time_section(near, profile, name, key),
         _who(near, profile),
         passport_section(near, profile),
         means_section(near, profile),
+        cities_section(near, profile),
         schools_section(profile),
-        _inside(near, profile),
         _others(near, profile),
     ]
-
-
-def _distribution(near: Neighbourhoods, profile: Profile) -> Part:
-    """For a territory that holds quarters: the median quarter and the quartiles, never an average."""
-    levels = {"quarters:q1": 0, "quarters:median": 1, "quarters:q3": 2}
-    rows: dict[tuple[str, str], list[str]] = {}
-    for o in near.observations([profile.territory.id]):
-        if o.breakdown in levels:
-            row = rows.setdefault((o.indicator, o.period), ["", "", ""])
-            row[levels[o.breakdown]] = french.value(o, near.catalogue)
-    if not rows:
-        return None
-    header = [
-        "Indicateur",
-        "Période",
-        "Un quart des quartiers sont sous",
-        "Quartier médian",
-        "Un quart sont au-dessus de",
-    ]
-    lines: list[list[Cell]] = [
-        [indicator_link(near.catalogue.indicators[name]), french.period(period), *cells]
-        for (name, period), cells in rows.items()
-    ]
-    title = "Comment les quartiers se répartissent"
-    note = html.P(
-        "Chaque quartier compte pour un : ce ne sont ni des moyennes, ni des valeurs de l’ensemble des habitants."
-    )
-    return html.Section([html.H2(title), note, table(title, header, lines)])
 
 
 def _who(near: Neighbourhoods, profile: Profile) -> Part:
@@ -215,29 +141,14 @@ def _who(near: Neighbourhoods, profile: Profile) -> Part:
     return html.Section([html.H2("Qui y vit"), figures_table(near, "Qui y vit", profile.residents)])
 
 
-def _inside(near: Neighbourhoods, profile: Profile) -> Part:
-    """The quarters that a larger territory holds, latest map first."""
-    if profile.record is not None and profile.record.kind == "neighbourhood":
-        return None
-    standing = standing_of(near.reading)
-    parts: list[Part] = []
-    for perimeter in ("QP2024", "QP2015"):
-        codes = sorted(standing.inside(profile.territory.id, perimeter))
-        records = [record for code in codes if (record := near.record(code))]
-        if records:
-            shown = place_list(near.store, records[:SHOWN_QUARTERS])
-            title = f"{len(records)} quartiers, contours {perimeter[-4:]}"
-            parts.append(html.Details([html.Summary(title), shown]))
-    return html.Section([html.H2("Ses quartiers prioritaires"), *parts]) if parts else None
-
-
 def _others(near: Neighbourhoods, profile: Profile) -> Part:
     if not profile.others:
         return None
-    title = "Tous les autres chiffres"
+    about = profile.territory.kind != "neighbourhood"
+    title = "Tous les autres chiffres" + (" de ses quartiers prioritaires" if about else "")
     link = html.A(
         "Toutes les observations de ce territoire (CSV)",
-        href=f"/api/observations.csv?territory={profile.territory.id}",
+        href=f"/api/observations.csv?territory={profile.figures_from}",
         className="action",
     )
     return html.Section(
@@ -246,7 +157,7 @@ def _others(near: Neighbourhoods, profile: Profile) -> Part:
             html.Details(
                 [
                     html.Summary(_how_many(len(profile.others))),
-                    figures_table(near, title, profile.others[:SHOWN_OTHERS]),
+                    figures_table(near, title, profile.others[:SHOWN_OTHERS], about=about),
                 ],
                 className="data",
             ),
@@ -257,5 +168,5 @@ def _others(near: Neighbourhoods, profile: Profile) -> Part:
 
 def _how_many(count: int) -> str:
     if count <= SHOWN_OTHERS:
-        return f"{count} chiffres, chacun avec sa source"
+        return f"{count} chiffres, chacun avec sa source" if count > 1 else "1 chiffre, avec sa source"
     return f"Les {SHOWN_OTHERS} premiers des {count} chiffres, chacun avec sa source ; tous sont dans le CSV"

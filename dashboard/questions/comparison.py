@@ -10,6 +10,7 @@ from dashboard import french
 from dashboard.gaps import Comparator, Gap, Refusal, RefusalCode, default_stratum
 from dashboard.gaps.caveats import CONTAINS
 from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods
+from dashboard.questions.outlines import figures_code
 from dashboard.questions.profile import RESIDENTS
 from dashboard.questions.registers import passport
 from etl.catalogue import Indicator, UnknownIdError
@@ -101,7 +102,7 @@ def is_quarter(near: Neighbourhoods, code: str) -> bool:
 def compared(near: Neighbourhoods, codes: Sequence[str], more: str = "") -> list[Line]:
     """The lines of a comparison, those that some territory has; the indicator ``more`` comes first when there is
     one."""
-    near.fetch(codes)
+    near.fetch([figures_code(near.store, code) for code in codes])
     names = dict.fromkeys([more, *COMPARED] if more else COMPARED)
     lines = (line_of(near, near.catalogue.indicators[n], codes) for n in names if n in near.catalogue.indicators)
     return [line for line in lines if any(line.cells)]
@@ -120,11 +121,12 @@ def line_of(near: Neighbourhoods, indicator: Indicator, codes: Sequence[str]) ->
 
 
 def _figures(near: Neighbourhoods, code: str, indicator: Indicator) -> list[Figure]:
-    """Everything known of the usual people of an indicator in a territory, of whatever kind and date."""
+    """Everything known of the usual people of an indicator in a territory, of whatever kind and date; of a quarter that
+    kept its outline, the figures of 2015."""
     own = default_stratum(indicator)
     quarter = is_quarter(near, code)
     found = []
-    for o in near.by_indicator(code).get(indicator.id, ()):
+    for o in near.by_indicator(figures_code(near.store, code)).get(indicator.id, ()):
         role = near.catalogue.zones[o.zone].role
         if o.stratum == (*own[:2], MEDIAN):
             found.append(Figure(Kind.MEDIAN, o))
@@ -165,23 +167,31 @@ def _doubtful(figure: Figure) -> bool:
 
 def cautions(near: Neighbourhoods, codes: Sequence[str]) -> Iterator[str]:
     """What a reader of these territories side by side must know."""
-    maps: dict[str, list[str]] = {}
-    for code in codes:
-        record = near.record(code)
-        if record is not None and record.kind == "neighbourhood":
-            maps.setdefault(record.perimeter, []).append(code)
+    quarters = [code for code in codes if is_quarter(near, code)]
+    maps = {record.perimeter for code in quarters if (record := near.record(figures_code(near.store, code)))}
     if len(maps) > 1:
         yield (
             "Des quartiers de 2015 et de 2024 sont côte à côte : deux cartes, deux dessins. Leurs chiffres ne portent "
             "pas sur les mêmes rues et ne se prolongent pas de l’un à l’autre."
         )
+    yield from _outlines_kept(near, quarters)
     for code in codes:
         for row in passport(near.store, code):
             if row.get("relation") == "successor" and row.get("related") in codes:
                 before, after = near.store.territory_label(code), near.store.territory_label(row["related"])
                 yield f"« {after} » (2024) succède à « {before} » (2015) : ce ne sont pas deux quartiers différents."
-    if any(not is_quarter(near, code) for code in codes) and maps:
+    if len(quarters) < len(codes) and quarters:
         yield "L’ensemble d’un territoire comprend ses quartiers prioritaires : l’écart avec eux en est réduit."
+
+
+def _outlines_kept(near: Neighbourhoods, quarters: Sequence[str]) -> Iterator[str]:
+    """The quarters of 2024 whose figures are those of 2015, on the same outline."""
+    kept = [code for code in quarters if figures_code(near.store, code) != code]
+    if kept:
+        names = french.listed([f"« {near.store.territory_label(code)} »" for code in kept])
+        verb = "a gardé son contour" if len(kept) == 1 else "ont gardé leur contour"
+        whose = "ses chiffres sont ceux du quartier" if len(kept) == 1 else "leurs chiffres sont ceux des quartiers"
+        yield f"{names} (2024) {verb} de 2015 : {whose} de 2015, sur les mêmes rues."
 
 
 def difference(near: Neighbourhoods, code: str, indicator: Indicator, reference: str) -> Gap | Refusal:
@@ -190,7 +200,11 @@ def difference(near: Neighbourhoods, code: str, indicator: Indicator, reference:
         text = "Un écart se mesure à partir d’un quartier : deux autres territoires se lisent côte à côte."
         return Refusal(indicator, code, RefusalCode.NOT_APPLICABLE, text)
     zone = "qpv" if is_quarter(near, reference) else "all"
-    answer = near.gap(code, indicator, Comparator(reference, zone))
-    if isinstance(answer, Refusal) or reference in near.surroundings(code):
+    here, there = (figures_code(near.store, place) for place in (code, reference))
+    if here == there:
+        text = "C’est un seul et même quartier, sur le même contour."
+        return Refusal(indicator, code, RefusalCode.NOT_APPLICABLE, text)
+    answer = near.gap(here, indicator, Comparator(there, zone))
+    if isinstance(answer, Refusal) or there in near.surroundings(here):
         return answer
     return replace(answer, caveats=tuple(text for text in answer.caveats if text != CONTAINS))

@@ -102,9 +102,24 @@ class Neighbourhoods:
         countries = COUNTRIES[1:] if record.department.startswith(OVERSEAS) else COUNTRIES
         return [place for place in dict.fromkeys(around) if place and place != code] + list(countries)
 
-    def around(self, code: str) -> list[str]:
-        """The same without the country."""
-        return [place for place in self.surroundings(code) if place not in COUNTRIES]
+    def lies_in(self, code: str) -> list[str]:
+        """What a territory lies in, the closest first, without the country and without what it is made of: the
+        communes of a quarter, not those of an EPCI. A département alone in its région stands for both."""
+        record = self.record(code)
+        if record is None:
+            return []
+        closest = {"neighbourhood": record.communes}.get(record.kind, ())
+        groups = (*record.epci, *record.urban_units) if record.kind in ("neighbourhood", "commune") else ()
+        region = "" if self.alone_in_region(record.department) else record.region
+        places = dict.fromkeys([*closest, *groups, record.department, region])
+        return [place for place in places if place and place != code]
+
+    def alone_in_region(self, department: str) -> bool:
+        """Whether a département is the only one of its région, as La Réunion: both hold the same quarters."""
+        places = self.store.territories.catalogued
+        region = places[department].parent if department in places else None
+        alike = [place for place in places.values() if place.kind == "department" and place.parent == region]
+        return len(alike) == 1 and region is not None and region in places and places[region].kind == "region"
 
     def comparators(self, code: str) -> list[Comparator]:
         """What a quarter may be put beside, the closest first: the rest of its commune, the places that surround it,

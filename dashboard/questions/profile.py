@@ -9,10 +9,13 @@ from typing import Any
 from dashboard import french
 from dashboard.gaps import Gap, Refusal, as_dict
 from dashboard.gaps.distribution import Position
+from dashboard.gaps.precision import Precision
 from dashboard.gaps.ranking import RankedQuarter
 from dashboard.questions import registers
 from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods, Reference
+from dashboard.questions.outlines import figures_code
 from dashboard.questions.standing import Standing
+from dashboard.questions.whole import beside_whole, whole_figures
 from dashboard.store import PlaceRecord
 from etl.catalogue import Indicator, Territory
 from etl.model import Observation, period_order
@@ -39,13 +42,16 @@ class Place:
 
     @property
     def text(self) -> str:
-        """« au-dessus de 72 % des autres quartiers (rang 12 à 18 sur 63, du plus élevé au plus faible) »."""
+        """« au-dessus de 72 % des autres quartiers (rang 12 à 18 sur 63) »; no rank of a value whose rounding alone is
+        known."""
         if isinstance(self.position, Refusal) or self.ranks is None:
             return self.position.text
         low, high, count = self.ranks.rank_low, self.ranks.rank_high, self.position.count
         if (low, high) == (1, count):
             return f"{self.position.text} (rang non établi : précision non publiée)"
-        told = f"rang {low}, à l’arrondi près," if low == high else f"rang {low} à {high}"
+        if self.ranks.precision == Precision.EXHAUSTIVE:
+            return f"{self.position.text} (sur {count})"
+        told = f"rang {low}" if low == high else f"rang {low} à {high}"
         return f"{self.position.text} ({told} sur {count})"
 
 
@@ -72,28 +78,43 @@ class KeyFigure:
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One territory. ``residents`` says who lives there, ``figures`` how it stands; ``others`` are its other figures,
-    latest period, in the order of the catalogue. Passport, contracts, posts and schools are rows of text."""
+    latest period, in the order of the catalogue. Passport, contracts, posts and schools are rows of text;
+    ``posts_unsaid`` is what the files of posts leave unsaid of the département.
+
+    Of a territory that is not a quarter, ``residents``, ``figures`` and ``others`` are about its priority quarters (the
+    zone and perimeter of each say which); ``whole`` is about the territory, quarters included, ``beside_whole`` puts
+    the two side by side.
+    """
 
     territory: Territory
     record: PlaceRecord | None
+    figures_from: str
+    """The territory that the figures are those of: this one, or the quarter of 2015 whose outline it kept."""
     figures: tuple[KeyFigure, ...]
     residents: tuple[Observation, ...]
     others: tuple[Observation, ...]
     passport: tuple[dict[str, str], ...]
     contracts: tuple[dict[str, str], ...]
     posts: tuple[dict[str, str], ...]
+    posts_unsaid: tuple[str, ...]
     schools: tuple[dict[str, str], ...]
+    cities: tuple[dict[str, str], ...]
+    schools_nowhere: int
+    """Schools of the communes of a quarter whose position was not read."""
+    whole: tuple[Observation, ...]
+    beside_whole: tuple[Reference, ...]
 
 
 def profile_of(code: str, near: Neighbourhoods, standing: Standing) -> Profile:
     """The profile of a territory. Raises UnknownIdError when nothing names it."""
     near.store.known_territory(code)
     record = near.record(code)
-    near.fetch([code, *near.surroundings(code)])
+    source = _figures_from(code, near)
     quarter = record is not None and record.kind == "neighbourhood"
-    latest = _latest(code, near)
+    near.fetch([source, *near.surroundings(source)] if quarter else [source])
+    latest = _latest(source, near)
     figures = [
-        _key_figure(code, latest[name], near, standing)
+        _key_figure(source, latest[name], near, standing)
         if quarter
         else KeyFigure(near.catalogue.indicators[name], latest[name], (), ())
         for name in KEY_INDICATORS
@@ -104,14 +125,27 @@ def profile_of(code: str, near: Neighbourhoods, standing: Standing) -> Profile:
     return Profile(
         territory=near.catalogue.territories[code],
         record=record,
+        figures_from=source,
         figures=tuple(figures),
         residents=tuple(latest[name] for name in RESIDENTS if name in latest),
         others=tuple(latest[name] for name in near.catalogue.indicators if name in latest and name not in told),
         passport=tuple(registers.passport(near.store, code)),
         contracts=tuple(contracts),
         posts=tuple(registers.posts(near.store, contracts)),
+        posts_unsaid=tuple(registers.silences(near.store, list(dict.fromkeys(c["department"] for c in contracts)))),
         schools=tuple(registers.schools(near.store, code)),
+        cities=tuple(registers.educational_cities(near.store, code)),
+        schools_nowhere=registers.schools_nowhere(near.store, code) if quarter else 0,
+        whole=() if quarter else whole_figures(code, near),
+        beside_whole=() if quarter else beside_whole(code, near),
     )
+
+
+def _figures_from(code: str, near: Neighbourhoods) -> str:
+    """Its own figures when a quarter has key ones, else those of the quarter of 2015 whose outline it kept."""
+    if any(name in near.by_indicator(code) for name in KEY_INDICATORS):
+        return code
+    return figures_code(near.store, code)
 
 
 def _latest(code: str, near: Neighbourhoods) -> dict[str, Observation]:
@@ -123,10 +157,10 @@ def _latest(code: str, near: Neighbourhoods) -> dict[str, Observation]:
 def _key_figure(code: str, observation: Observation, near: Neighbourhoods, standing: Standing) -> KeyFigure:
     indicator = near.catalogue.indicators[observation.indicator]
     record = near.record(code)
-    scales = [record.department, record.region, "FR"] if record else []
+    scales = [place for place in near.lies_in(code) if place in (record.department, record.region)] if record else []
     places = tuple(
         Place(place, standing.position(code, observation, place), standing.ranked(code, observation, place))
-        for place in scales
+        for place in (*scales, "FR")
         if place
     )
     return KeyFigure(indicator, observation, places, tuple(near.references(code, indicator)))
@@ -151,13 +185,18 @@ def profile_as_dict(profile: Profile, near: Neighbourhoods) -> dict[str, Any]:
             "latitude": record.latitude if record else None,
             "area_m2": record.area if record else None,
         },
+        "figures_from": _named([profile.figures_from], near)[0],
         "residents": [_figure(o, near) for o in profile.residents],
         "figures": [_key_as_dict(figure, near) for figure in profile.figures],
         "others": [_figure(o, near) for o in profile.others],
         "passport": list(profile.passport),
         "contracts": list(profile.contracts),
         "posts": list(profile.posts),
+        "posts_unsaid": list(profile.posts_unsaid),
         "schools": list(profile.schools),
+        "educational_cities": list(profile.cities),
+        "whole": [_figure(o, near) for o in profile.whole],
+        "gaps_with_whole": [_reference(reference, near) for reference in profile.beside_whole],
     }
 
 
@@ -172,6 +211,8 @@ def _figure(o: Observation, near: Neighbourhoods) -> dict[str, Any]:
         "value": o.value,
         "unit": o.unit,
         "text": french.value(o, near.catalogue),
+        "zone": o.zone,
+        "perimeter": o.perimeter,
         "period": o.period,
         "obs_status": o.obs_status,
         "conf_status": o.conf_status,
@@ -185,13 +226,14 @@ def _key_as_dict(figure: KeyFigure, near: Neighbourhoods) -> dict[str, Any]:
     return {
         **_figure(figure.observation, near),
         "positions": [_position(place) for place in figure.places],
-        "gaps": [
-            {
-                "comparator": {"territory": r.comparator.territory, "zone": r.comparator.zone, "label": r.label},
-                **as_dict(r.answer, near.catalogue),
-            }
-            for r in figure.references
-        ],
+        "gaps": [_reference(reference, near) for reference in figure.references],
+    }
+
+
+def _reference(r: Reference, near: Neighbourhoods) -> dict[str, Any]:
+    return {
+        "comparator": {"territory": r.comparator.territory, "zone": r.comparator.zone, "label": r.label},
+        **as_dict(r.answer, near.catalogue),
     }
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
 from dashboard import french
-from dashboard.store.finding import Finder, compact
+from dashboard.store.finding import Finder, bare, compact
 from etl.catalogue import Territory, UnknownIdError, fold
 
 KINDS = {
@@ -24,8 +24,6 @@ KINDS = {
 }
 """French names, in the order in which a search gives them."""
 MOST_FOUND = 12
-LISTED = "QP2024"
-"""The map whose list gives the intercommunalities of each quarter; for the other they are those of its communes."""
 OFF_THE_LIST = "left_list"
 """Status of a quarter that was drawn for 2024 and is no longer in the official list."""
 CONTAINERS = ("communes", "arrondissements", "epci", "urban_unit", "parent_department", "parent_region")
@@ -106,43 +104,30 @@ class Territories(Mapping[str, Territory]):
         raise error
 
     def canonical(self, text: str) -> str:
-        """The code that ``text`` means, however it is typed: ``QP093028`` for « qp 093028 »; ``text`` itself when it
-        is a code or means none."""
-        return text if text in self else self._codes.get(compact(text), text)
+        """The code that ``text`` means, however it is typed: ``QP093028`` for « qp 093028 », ``COM-93066`` for
+        « 93066 » where nothing else bears that number; ``text`` itself when it is a code or means none."""
+        if text in self:
+            return text
+        form = compact(text)
+        return self._codes.get(form) or self._numbers.get(form) or text
 
     @cached_property
     def _codes(self) -> dict[str, str]:
         return {compact(code): code for code in self}
 
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        """By number, as Insee writes it, the place that bears it; empty where several do: 11 is a région and a
+        département."""
+        found: dict[str, str] = {}
+        for code in self:
+            number = bare(code)
+            found[number] = code if number not in found else ""
+        return found
+
     def holds_quarters(self, code: str) -> bool:
         """Whether a place of the official geography holds a quarter of either map, wholly or in part."""
         return code in self._holders
-
-    def intercommunalities(self, communes: Collection[str]) -> list[str]:
-        """The EPCI and établissements of some communes, never those of the other communes that a quarter covers.
-
-        The communes of Greater Paris are all in one EPCI, the Métropole; contrats de ville are signed by its
-        établissements publics territoriaux, which only the list of the quarters of 2024 names. A quarter over several
-        communes lists those of all of them. Of one commune is kept what every quarter that covers it lists, when that
-        is one alone: what stays ambiguous is left out.
-        """
-        found: dict[str, None] = {}
-        for code in communes:
-            record = self.record(code)
-            found |= dict.fromkeys(record.epci if record else ())
-            common = self._listed.get(code, frozenset())
-            found |= dict.fromkeys(common if len(common) == 1 else ())
-        return list(found)
-
-    @cached_property
-    def _listed(self) -> dict[str, frozenset[str]]:
-        """By commune, the intercommunalities that every quarter of the list that covers it names."""
-        listed: dict[str, frozenset[str]] = {}
-        for quarter in self.of_kind("neighbourhood"):
-            if quarter.perimeter == LISTED and quarter.epci:
-                for commune in quarter.communes:
-                    listed[commune] = listed.get(commune, frozenset(quarter.epci)) & frozenset(quarter.epci)
-        return listed
 
     def search(self, text: str, limit: int = MOST_FOUND) -> list[PlaceRecord]:
         """Quarters and other places whose name, code or communes hold every word of ``text``; the closest first, as

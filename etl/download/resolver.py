@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from etl.download.connection import Client, DownloadError, PassingError, read_some
 from etl.download.entries import OfficialFile
+from etl.words import counted
 
 DATA_GOUV = "https://www.data.gouv.fr/api/1/datasets/"
 _LARGEST = 20_000_000
@@ -35,7 +36,7 @@ def address_of(file: OfficialFile, client: Client, api: str = DATA_GOUV) -> str:
     found = [one for one in listed if one.format == asked.format and re.search(asked.title, one.title)]
     if len(found) == 1:
         return found[0].url
-    how_many = f"{len(found)} fichiers" if found else "aucun fichier"
+    how_many = counted(len(found), "fichier") if found else "aucun fichier"
     titles = " ; ".join(repr(one.title) for one in (found or listed)[:10])
     raise DownloadError(
         f"{how_many} au format {asked.format} dont le titre contient « {asked.title} » (titres : {titles})",

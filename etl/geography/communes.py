@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from etl.errors import Problem
@@ -30,7 +30,7 @@ _PARTS = ("COMD", "COMA", "commune-deleguee", "commune-associee")
 _UNINHABITED = ("984", "989")
 """The southern and antarctic lands, Clipperton: no inhabitant, hence no figure; left aside."""
 _TERRITORIAL_ESTABLISHMENT = "EPT"
-"""A part of the métropole du Grand Paris, which is the EPCI."""
+"""A part of the métropole du Grand Paris, which is the EPCI of its communes: they are in both."""
 _URBAN_UNIT = re.compile(r"[0-9][0-9A-F][0-9]{3}")
 """Overseas, the second character is a letter: 9A Guadeloupe, 9C Guyane."""
 _OUTSIDE_ANY_UNIT = "000"
@@ -54,6 +54,8 @@ class Register:
 
     communes: dict[str, Commune] = field(default_factory=dict)
     epci_of: dict[str, str] = field(default_factory=dict)
+    establishment_of: dict[str, str] = field(default_factory=dict)
+    """Of a commune of Greater Paris, its établissement public territorial, which is within its EPCI."""
     urban_unit_of: dict[str, str] = field(default_factory=dict)
     populations: dict[str, int] = field(default_factory=dict)
     """Of some communes: only used to name a urban unit after its largest ones."""
@@ -84,6 +86,11 @@ class Register:
         codes = current or found or self.parts.get(key, set())
         return next(iter(codes)) if len(codes) == 1 else None
 
+    def intercommunalities(self, communes: Sequence[str]) -> list[str]:
+        """What communes are in: établissements publics territoriaux if any, then EPCI; the smaller first."""
+        found = [of.get(commune, "") for of in (self.establishment_of, self.epci_of) for commune in communes]
+        return [code for code in dict.fromkeys(found) if code]
+
     def label(self, code: str) -> str:
         """The name of a commune, or its code when no file names it."""
         commune = self.communes.get(code)
@@ -99,7 +106,8 @@ def read_communes(inputs: Inputs) -> Register:
     for table in lists:
         _read_list(table, register, current=table.edition == latest)
     for table in inputs.of("epci_membership", "etalab_epci"):
-        _join(register, table, "EPCI", register.epci_of, _epci_members(table, register))
+        for into, members in _epci_members(table, register):
+            _join(register, table, "EPCI", into, members)
     for table in inputs.of("urban_unit_membership", "iris_reference"):
         _join(register, table, "UU2020", register.urban_unit_of, _urban_unit_members(table))
     _read_labels(inputs, register)
@@ -172,23 +180,29 @@ def _listed(table: GivenTable) -> Iterator[tuple[int, str, str, str, str]]:
         yield (int(line), *cells)
 
 
-def _epci_members(table: GivenTable, register: Register) -> Iterator[tuple[int, str, str]]:
-    """Line, commune and EPCI."""
+_Member = tuple[int, str, str]
+"""Line, commune and what it is in."""
+
+
+def _epci_members(table: GivenTable, register: Register) -> Iterator[tuple[dict[str, str], Iterable[_Member]]]:
+    """The members of EPCI, then those of the établissements publics territoriaux, each with where they are kept."""
     if table.has("CODGEO"):
-        for line, commune, epci in zip(table.frame.index, table.frame["CODGEO"], table.frame["EPCI"], strict=True):
-            yield int(line), commune, epci
+        lines = (int(line) for line in table.frame.index)
+        yield register.epci_of, zip(lines, table.frame["CODGEO"], table.frame["EPCI"], strict=True)
         return
+    epci: list[_Member] = []
+    establishments: list[_Member] = []
     for line, row in table.rows():
-        if row["TYPE"] == _TERRITORIAL_ESTABLISHMENT:
-            continue
+        kept = establishments if row["TYPE"] == _TERRITORIAL_ESTABLISHMENT else epci
         try:
             members = [member["code"] for member in json.loads(row["MEMBRES"])]
         except (ValueError, KeyError, TypeError):
             reason = "une liste de communes avec leur code est attendue"
             register.problems.append(table.problem(line, "membres", row["MEMBRES"], reason))
             continue
-        for commune in members:
-            yield line, commune, row["CODE"]
+        kept += [(line, commune, row["CODE"]) for commune in members]
+    yield register.epci_of, epci
+    yield register.establishment_of, establishments
 
 
 def _urban_unit_members(table: GivenTable) -> Iterator[tuple[int, str, str]]:

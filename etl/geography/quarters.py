@@ -47,6 +47,8 @@ class Quarters:
     found: dict[str, Quarter] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)
     """Quarters of 2024 that an official list gives, as opposed to a drawing."""
+    epci_labels: dict[str, str] = field(default_factory=dict)
+    """Names that a list gives to intercommunalities."""
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
 
@@ -118,6 +120,8 @@ def _read_list(table: GivenTable, quarters: Quarters) -> None:
         seen[code, where] = line
         if not drawn:
             quarters.listed.add(code)
+        if len(epci) == 1 and row.get("LIB_EPCI"):
+            quarters.epci_labels.setdefault(epci[0], row["LIB_EPCI"])
         _add(quarters.get(code), row["LIB_QP"], communes, epci, again=again)
 
 
@@ -212,5 +216,6 @@ def _tell_unplaced(quarters: Quarters) -> None:
     """Quarters that no file places, told together."""
     missing = [code for code, quarter in sorted(quarters.found.items()) if not quarter.communes and not quarter.names]
     if missing:
-        reason = f"aucun fichier lu ne dit la commune de ces {len(missing)} quartiers ; elle reste vide"
+        which = "ce quartier" if len(missing) == 1 else f"ces {len(missing)} quartiers"
+        reason = f"aucun fichier lu ne dit la commune de {which} ; elle reste vide"
         quarters.remarks.append(Problem("quartiers", 0, "commune", ", ".join(missing), reason))

@@ -12,9 +12,11 @@ from etl.errors import Problem
 from etl.geography.codes import ARRONDISSEMENTS, department_of_quarter, perimeter_of
 from etl.geography.communes import Register, read_communes
 from etl.geography.correspondence import Correspondence, Status, read_correspondence
+from etl.geography.establishments import complete_establishments
 from etl.geography.inputs import Inputs
 from etl.geography.quarters import Quarter, Quarters, read_quarters
 from etl.model import Perimeter
+from etl.words import counted
 
 LISTS = ("communes", "arrondissements", "epci", "urban_unit")
 """Columns that hold several codes, ``;`` between them."""
@@ -71,6 +73,7 @@ def read_territories(inputs: Inputs, *, iris: bool = False) -> Territories:
     register = read_communes(inputs)
     correspondence = read_correspondence(inputs)
     quarters = read_quarters(inputs, register, correspondence)
+    complete_establishments(register, quarters)
     rows = [
         *(_quarter(quarter, register, quarters, correspondence) for _, quarter in sorted(quarters.found.items())),
         *_communes(register),
@@ -93,7 +96,8 @@ def place(table: pd.DataFrame, points: Mapping[str, tuple[float, float]], areas:
 
 
 def _row(code: str, label: str, kind: str, **columns: str) -> Row:
-    return {"code": code, "label": label, "kind": kind, **columns}
+    """A line; a name is as the file writes it, but for its spaces (« Basse Terre  -  Joli Fond »)."""
+    return {"code": code, "label": " ".join(label.split()), "kind": kind, **columns}
 
 
 def _joined(prefix: str, codes: Iterable[str]) -> str:
@@ -116,7 +120,7 @@ def _within(register: Register, codes: Iterable[str]) -> dict[str, str]:
     return {
         "communes": _joined("COM", communes),
         "arrondissements": _joined("COM", (code for code in written if code in ARRONDISSEMENTS)),
-        "epci": _joined("EPCI", (register.epci_of.get(code, "") for code in communes)),
+        "epci": _joined("EPCI", register.intercommunalities(communes)),
         "urban_unit": _joined("UU", (register.urban_unit_of.get(code, "") for code in communes)),
     }
 
@@ -128,7 +132,9 @@ def _quarter(quarter: Quarter, register: Register, quarters: Quarters, correspon
     within = _within(register, quarter.communes)
     # For Paris the list writes the commune's own number, which is no EPCI
     if given := [code for code in quarter.epci if code in register.epci or not register.epci]:
-        within["epci"] = _joined("EPCI", given)
+        parts = set(register.establishment_of.values())
+        wider = [register.epci_of.get(code, "") for code in quarter.communes] if parts.intersection(given) else []
+        within["epci"] = _joined("EPCI", [*given, *wider])
     return _row(
         quarter.code,
         quarter.label or _renamed(quarter.code, quarters, correspondence),
@@ -157,16 +163,16 @@ def _communes(register: Register) -> Iterator[Row]:
 
 
 def _groups(register: Register) -> Iterator[Row]:
-    """EPCI and urban units, with the communes they hold today."""
-    for prefix, kind, of, labels in (
-        ("EPCI", "epci", register.epci_of, register.epci),
-        ("UU", "urban_unit", register.urban_unit_of, register.urban_units),
+    """EPCI, établissements publics territoriaux and urban units, with the communes they hold today."""
+    for prefix, kind, memberships, labels in (
+        ("EPCI", "epci", (register.epci_of, register.establishment_of), register.epci),
+        ("UU", "urban_unit", (register.urban_unit_of,), register.urban_units),
     ):
         members: dict[str, list[str]] = defaultdict(list)
-        for commune, code in of.items():
+        for commune, code in (pair for of in memberships for pair in of.items()):
             if commune in register.communes and register.communes[commune].current:
                 members[code].append(commune)
-        for code in sorted({*labels, *of.values()}):
+        for code in sorted({*labels, *(code for of in memberships for code in of.values())}):
             communes = sorted(members[code])
             label = labels.get(code) or _unnamed(register, kind, code, communes)
             departments = (register.communes[commune].department for commune in communes)
@@ -188,7 +194,7 @@ def _unnamed(register: Register, kind: str, code: str, communes: list[str]) -> s
         return f"{title} ({len(communes)} communes)"
     largest = max(communes, key=lambda commune: register.populations.get(commune, 0))
     others = len(communes) - 1
-    rest = f" et {others} autre{'s' if others > 1 else ''} commune{'s' if others > 1 else ''}" if others else ""
+    rest = f" et {counted(others, 'autre commune')}" if others else ""
     return f"{title} ({register.label(largest)}{rest})"
 
 

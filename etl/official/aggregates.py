@@ -14,8 +14,9 @@ import pyarrow as pa
 
 from etl.catalogue import Aggregation, Catalogue, Indicator
 from etl.geography.coverage import OFFICIAL_COUNTS
-from etl.model import PERIOD_NOTES, TOTAL, Observation, ObsStatus, Perimeter, Qualifier, period_order
+from etl.model import PERIOD_NOTES, TOTAL, Observation, ObsStatus, Perimeter, Qualifier, computed, period_order
 from etl.official.build import Official
+from etl.words import agreed_with, counted
 
 EMBEDDED = (
     "population",
@@ -83,7 +84,7 @@ def _numbers_of_quarters(places: pd.DataFrame) -> Iterator[Observation]:
                 conf_status="F",
                 qualifier=Qualifier.EXACT,
                 source=source,
-                locator="calculé par Lisière : lignes de la table de correspondance des deux cartes",
+                locator=computed("lignes de la table de correspondance des deux cartes"),
                 note="",
             )
 
@@ -140,7 +141,7 @@ def _sum(
     """The sum of what is published: at least that much when one of the ``count`` quarters is hidden or not in the
     file."""
     known = quarters["value"].dropna()
-    note = f"Somme de {_counted(len(known))} sur {count}."
+    note = f"Somme de {counted(len(known), 'quartier')} sur {count}."
     if left := count - len(known):
         note += f" {_left_out(left, len(quarters) - len(known))} : le total est au moins celui-là."
     return _observation(
@@ -154,19 +155,15 @@ def _left_out(left: int, hidden: int) -> str:
     verb = "manque" if left == 1 else "manquent"
     if hidden == left:
         return f"{left} {verb}, sans valeur publiée"
-    absent = f"{left} {verb}, absent{'s' if left > 1 else ''} du fichier"
+    absent = f"{left} {verb}, {agreed_with(left, 'absent')} du fichier"
     return f"{absent} ou, pour {hidden}, sans valeur publiée" if hidden else absent
-
-
-def _counted(quarters: int) -> str:
-    return f"{quarters} quartier{'s' if quarters > 1 else ''}"
 
 
 def _quartiles(
     indicator: Indicator, perimeter: str, period: str, code: str, quarters: pd.DataFrame, count: int
 ) -> Iterator[Observation]:
     known = quarters["value"].dropna()
-    published = f"{_counted(len(known))} publié{'s' if len(known) > 1 else ''}"
+    published = counted(len(known), "quartier publié")
     note = f"Distribution de {published} sur {count}, chacun comptant pour un."
     for level, share in QUARTILES.items():
         enough = len(known) >= LEAST_QUARTERS
@@ -208,7 +205,7 @@ def _observation(
         conf_status="F",
         qualifier=qualifier,
         source=str(first["source"]),
-        locator=f"calculé par Lisière : {files}, colonne {column}",
+        locator=computed(f"{files}, colonne {column}"),
         note=" ".join(part for part in (_date_note(dated), note) if part),
     )
 

@@ -10,6 +10,7 @@ from etl.errors import Problem
 from etl.official.layout import Edition, Layout
 from etl.official.numbers import read_numbers
 from etl.official.table import Table
+from etl.words import counted
 
 
 def edition_of(table: Table, layout: Layout, year: str) -> str | Problem:
@@ -45,7 +46,7 @@ def _cut(table: Table, layout: Layout, edition: Edition) -> Problem | None:
     lines = len(table.frame)
     if edition.lines in (0, lines):
         return None
-    reason = f"{lines} lignes, l'édition {edition.year} de « {layout.title} » en a {edition.lines}"
+    reason = f"{counted(lines, 'ligne')}, l'édition {edition.year} de « {layout.title} » en a {edition.lines}"
     if lines > edition.lines:
         if table.frame[layout.key.upper()].duplicated().any():
             return None

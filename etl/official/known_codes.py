@@ -13,6 +13,7 @@ from etl.errors import Problem
 from etl.geography.codes import quarter_of
 from etl.official.observing import Reading
 from etl.official.table import Table
+from etl.words import counted
 
 TOLD = 20
 FEW = 0.1
@@ -62,7 +63,9 @@ def lone_codes(readings: Iterable[Reading]) -> list[Problem]:
     wrong = [one for one in lone if own[_whose(one)] <= FEW * every[_whose(one)] or known[_whose(one)] >= MANY]
     problems = [_problem(one, len(lists[one.place] - {one.table.name})) for one in wrong[:TOLD]]
     if len(wrong) > TOLD:
-        problems.append(Problem("", 0, "", "", f"… et {len(wrong) - TOLD} autres codes qu'un seul fichier nomme"))
+        problems.append(
+            Problem("", 0, "", "", f"… et {counted(len(wrong) - TOLD, 'autre code')} qu'un seul fichier nomme")
+        )
     return problems
 
 

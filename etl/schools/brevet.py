@@ -12,10 +12,11 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.catalogue import Catalogue
-from etl.model import TOTAL, ObsStatus, Perimeter, Qualifier
+from etl.model import TOTAL, ObsStatus, Perimeter, Qualifier, computed
 from etl.official.context import Context, named, observations_from
 from etl.schools.place import BEYOND, INSIDE, UNKNOWN, WITHIN
 from etl.schools.register import COLLEGE, GENERAL, RESULTS
+from etl.words import counted
 
 RATE = "brevet_general_pass_rate_by_school_address"
 CANDIDATES = "brevet_general_candidates_by_school_address"
@@ -47,13 +48,14 @@ def brevet_by_band(schools: pd.DataFrame, context: Context) -> pa.Table | None:
         lost = int((group["band"] == UNKNOWN).sum())
         if lost:
             context.notes.append(
-                f"Brevet {session} : {lost} collèges sur {len(group)} sans position connue par rapport aux QPV"
+                f"Brevet {session} : {counted(lost, 'collège')} sur {len(group)} sans position connue par rapport "
+                "aux QPV"
             )
     if (sat["band"] == UNKNOWN).all():
         return None
     rows = list(_rows(sat, context.catalogue))
     readings = context.of(*RESULTS, "depp_directory", "depp_priority_education", "qpv2024_outlines")
-    locator = f"calculé par Lisière : {named(readings)}, taux et candidats de la série générale par collège"
+    locator = computed(f"{named(readings)}, taux et candidats de la série générale par collège")
     frame = pd.DataFrame(rows).assign(
         perimeter=Perimeter.QP2024.value,
         sex=TOTAL,
@@ -93,7 +95,8 @@ def _figures(chosen: pd.DataFrame, catalogue: Catalogue) -> Iterator[dict[str, o
     lost = len(chosen) - len(placed)
     note = "Taux par collège arrondis à l’unité dans le fichier."
     if lost:
-        note += f" {lost} collèges sur {len(chosen)} sans position connue ne sont dans aucune zone."
+        alone = "n’est" if lost == 1 else "ne sont"
+        note += f" {counted(lost, 'collège')} sur {len(chosen)} sans position connue {alone} dans aucune zone."
     if share < ENOUGH:
         note += f" Non publié : moins de {ENOUGH:.0%} des candidats sont dans un collège situé.".replace("%", " %")
     for zone, bands in ZONES.items():

@@ -1,10 +1,12 @@
 """City contracts and educational cities (Anct).
 
-What is odd here: one file of contracts holds those of 2024 (``CN…``) and the former ones that still run overseas
-(``CV…``); another holds all the former ones; only the code says which. A contract over two places, and a place over two
-départements, have two lines; a place may be an établissement public territorial of Greater Paris, which is no EPCI of
-the referentials. The populations of the file of 2024 add up to far more than live in all the quarters (8.3 million):
-they are then not taken over, and the table says so. A place with several educational cities has one line for all.
+What is odd here: one file holds the contracts of 2024 (``CN…``) and, overseas, those of 2015 carried over with their
+population of then (``CV…``); another holds those of 2015; only the code says which. Those of 2015 ran until the ones of
+2024 and none is in force, even where the file gives no other. Overseas, most points are where a map insets the place,
+beside the mainland: they are not kept. A contract over two places, and a place over two départements, have two lines; a
+place may be an établissement public territorial of Greater Paris, which the referentials of Insee do not name. The
+populations of the file of 2024 add up to far more than live in all the quarters (8.3 million): they are then not taken
+over, and the table says so. A place with several educational cities has one line for all.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.errors import SourceError
-from etl.geography.codes import commune_territory_of, department_of, epci_territory_of
+from etl.geography.codes import commune_territory_of, department_of, department_of_commune, epci_territory_of
+from etl.geography.projections import land_of, lands_at
 from etl.model import Perimeter
 from etl.official import Layout
 from etl.official.context import Context
@@ -61,15 +64,16 @@ def contracts(context: Context) -> pd.DataFrame:
     """A line a contract, a place and a département: code, label, territory, department, population, longitude,
     latitude, perimeter, in_force, note, locator; no line when no file gives them.
 
-    A contract of two files is kept as the file of the contracts in force has it. Raises SourceError.
+    A contract of two files is kept as the file of its own time has it. Raises SourceError.
     """
     readings = context.of(CONTRACTS.id)
     frames = [_contracts_of(reading) for reading in readings]
     if not frames:
         return pd.DataFrame(columns=["code", "territory"])
-    contracts = pd.concat(frames, ignore_index=True).sort_values(["in_force", "locator"], ascending=[False, True])
+    contracts = pd.concat(frames, ignore_index=True).sort_values(["carried_over", "locator"])
     return (
         contracts.drop_duplicates(["code", "territory", "department"])
+        .drop(columns="carried_over")
         .sort_values(["code", "territory", "department"], kind="stable")
         .reset_index(drop=True)
     )
@@ -89,18 +93,20 @@ def _contracts_of(reading: Reading) -> pd.DataFrame:
     if problems:
         raise SourceError(problems)
     recent = codes.str.startswith("CN").to_numpy()
-    points = [_point(table.geometries, position) for position in range(len(frame))]
+    departments = [_department(code, own) for code, own in zip(codes, frame["INSEE_DEP"], strict=True)]
+    points = [_point(table.geometries, position, home) for position, home in enumerate(departments)]
     made = pd.DataFrame(
         {
             "code": codes.to_numpy(),
             "label": [label.partition(" - ")[2] or label for label in frame["LIB_CV"]],
             "territory": territories,
-            "department": [_department(code, own) for code, own in zip(codes, frame["INSEE_DEP"], strict=True)],
+            "department": departments,
             "population": population.values,
             "longitude": [longitude for longitude, _ in points],
             "latitude": [latitude for _, latitude in points],
             "perimeter": np.where(recent, Perimeter.QP2024.value, Perimeter.QP2015.value),
-            "in_force": bool(recent.any()),
+            "in_force": recent,
+            "carried_over": recent.any() & ~recent,
             "locator": [f"{table.name}, ligne {line}, colonne code_cv" for line in frame.index],
         }
     )
@@ -125,13 +131,16 @@ def _checked_population(contracts: pd.DataFrame) -> pd.DataFrame:
     return contracts.assign(population=np.nan, note=note)
 
 
-def _point(geometries: list[object] | None, position: int) -> tuple[float, float]:
-    """Longitude and latitude of a point; not a number when the line has none, or several."""
+def _point(geometries: list[object] | None, position: int, department: str) -> tuple[float, float]:
+    """Longitude and latitude of a point; not a number when the line has none, or several, or when it is not in the part
+    of France where ``department`` (``DEP-974``) is."""
     geometry = geometries[position] if geometries else None
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         return np.nan, np.nan
-    longitude, latitude = geometry["coordinates"][:2]
-    return float(longitude), float(latitude)
+    longitude, latitude = (float(number) for number in geometry["coordinates"][:2])
+    if lands_at(np.array([longitude]), np.array([latitude]))[0] != land_of(department.removeprefix("DEP-")):
+        return np.nan, np.nan
+    return longitude, latitude
 
 
 def _cities(context: Context) -> pd.DataFrame:
@@ -145,8 +154,9 @@ def _cities(context: Context) -> pd.DataFrame:
                 reason = "autant de noms que d'identifiants sont attendus"
                 problems.append(table.problem(int(str(line)), "LIB_TERRITOIRE", row["LIB_TERRITOIRE"], reason))
                 continue
-            longitude, latitude = _point(table.geometries, position)
             communes = [code for _, code in _COMMUNE.findall(row["LISTE_GEO"])]
+            home = department_of_commune(communes[0]) if communes else ""
+            longitude, latitude = _point(table.geometries, position, home)
             place = {
                 "communes": ";".join(f"COM-{code}" for code in communes),
                 "longitude": longitude,

@@ -15,12 +15,13 @@ import pyarrow as pa
 
 from etl.errors import SourceError
 from etl.geography.codes import department_of, region_of
-from etl.model import TOTAL, ObsStatus
+from etl.model import TOTAL, ObsStatus, computed
 from etl.official import Layout
 from etl.official.context import Context, named, observations_from
 from etl.official.numbers import read_numbers
 from etl.official.observing import Reading
 from etl.sources.anct_contracts import CONTRACT_2015, CONTRACT_2024, contracts
+from etl.words import counted
 
 TITLE = "Postes d’adultes-relais et Fonjep financés par l’État (Anct)"
 
@@ -169,7 +170,7 @@ def _described(counts: pd.DataFrame, context: Context) -> pd.DataFrame:
         conf_status="F",
         qualifier="",
         source=ADULTE_RELAIS.source,
-        locator=[f"calculé par Lisière : {file}, id_poste, nombre de postes distincts" for file in read],
+        locator=[computed(f"{file}, id_poste, nombre de postes distincts") for file in read],
     )
 
 
@@ -184,4 +185,6 @@ def _tell(posts: pd.DataFrame, context: Context) -> None:
         told = ", ".join(f"{count} {what}" for what, count in without.items() if count)
         written = int(lines["lines"].sum())
         aside = f" ; {told} : absents des comptes correspondants" if told else ""
-        context.notes.append(f"{file} : {ids} postes distincts ({kind}) sur {written} lignes{aside}")
+        context.notes.append(
+            f"{file} : {counted(ids, 'poste distinct')} ({kind}) sur {counted(written, 'ligne')}{aside}"
+        )

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.geography.codes import ARRONDISSEMENTS
-from etl.model import PERIOD_NOTES, ConfStatus, ObsStatus
+from etl.model import PERIOD_NOTES, ConfStatus, ObsStatus, computed
 from etl.official import Absence, Edition, Flag, Layout, Measure, Share, Vintage
 from etl.official.cells import TOO_FEW
 from etl.official.context import Context, named, observations_from, of_everyone
@@ -150,7 +150,7 @@ def _figures(
         n=denominator.where(shown).to_numpy() if denominator is not None else np.nan,
         obs_status=np.where(whole, ObsStatus.NORMAL.value, ObsStatus.MISSING.value),
         conf_status=np.where(few, ConfStatus.CONFIDENTIAL.value, ConfStatus.FREE.value),
-        locator=f"calculé par Lisière : {named([reading])}, {' et '.join(columns)}, somme des IRIS du territoire",
+        locator=computed(f"{named([reading])}, {' et '.join(columns)}, somme des IRIS du territoire"),
         note=[
             f"{text} {TOO_FEW.note if hidden else ''} {ending}".strip() for text, hidden in zip(told, few, strict=True)
         ],

@@ -19,12 +19,13 @@ import pyarrow as pa
 
 from etl.catalogue import Catalogue
 from etl.geography.codes import ARRONDISSEMENTS, department_of_commune
-from etl.model import ConfStatus, ObsStatus
+from etl.model import ConfStatus, ObsStatus, computed
 from etl.official import Layout, Share
 from etl.official.codes import territories
 from etl.official.context import Context, observations_from, of_everyone
 from etl.official.layout import NOT_PUBLISHED, Grain
 from etl.official.observing import Reading
+from etl.words import counted
 
 TITLE = "Ménages sans voiture (Insee, recensement)"
 
@@ -101,14 +102,13 @@ def _sums(reading: Reading, counts: pd.DataFrame, context: Context) -> Iterator[
     met = groups.count().loc[lambda known: known["all"] > 0]
     whole = met.index[met["all"] == groups.size()[met.index]]
     context.notes.append(
-        f"{reading.table.name} : {len(whole)} territoires sommés ; {len(met) - len(whole)} ne le sont pas, faute de "
-        "toutes leurs communes"
+        f"{reading.table.name} : {counted(len(whole), 'territoire sommé')} ; non sommés, faute de toutes leurs "
+        f"communes : {len(met) - len(whole)}"
     )
     sums = groups.sum().loc[whole]
     written = reading.table.written[reading.column(WITH_CAR) or ""]
     locators = [
-        f"calculé par Lisière : {reading.table.name}, colonne {written}, communes du territoire {code}"
-        for code in sums.index
+        computed(f"{reading.table.name}, colonne {written}, communes du territoire {code}") for code in sums.index
     ]
     note = "Somme des communes du territoire."
     yield _observations(reading, context.catalogue, COUNT, sums["without"], locators, note)
@@ -134,17 +134,18 @@ def _members(read: pd.Index, places: pd.DataFrame, catalogue: Catalogue) -> pd.D
     others = read.difference(pd.Index(now["code"]))
     departments = [f"DEP-{department_of_commune(code.removeprefix('COM-'))}" for code in others]
     every = pd.concat([now, pd.DataFrame({"code": others, "parent_department": departments, "epci": ""})])
-    in_doubt = set(every.loc[every["parent_department"].isin(departments), "epci"])
+    groups = every.assign(epci=every["epci"].str.split(";")).explode("epci")  # a commune of Greater Paris is in two
+    in_doubt = set(groups.loc[groups["parent_department"].isin(departments), "epci"])
     regions = places[places["kind"] == "department"].set_index("code")["parent_region"]
     region = every["parent_department"].map(regions).fillna("")
     mainland = {code: "FRM" for code, place in catalogue.territories.items() if place.parent == "FRM"}
-    within = (
-        every["parent_department"],
-        region,
-        region.map(mainland).fillna(""),
-        every["epci"].where(~every["epci"].isin(in_doubt), ""),
+    within = (every["parent_department"], region, region.map(mainland).fillna(""))
+    pairs = pd.concat(
+        [
+            *(pd.DataFrame({"commune": every["code"], "territory": group}) for group in within),
+            groups.loc[~groups["epci"].isin(in_doubt), ["code", "epci"]].set_axis(["commune", "territory"], axis=1),
+        ]
     )
-    pairs = pd.concat([pd.DataFrame({"commune": every["code"], "territory": group}) for group in within])
     return pairs[pairs["territory"] != ""]
 
 

@@ -43,8 +43,10 @@ def spread_chart(known: Indicator = SHARE, where: Catalogue | None = None) -> Ch
     return distribution.define("repartition", "Titre", "Sous-titre", spread, bins, rows, where, ["Les Courbes"])
 
 
-def ranking_chart(known: Indicator = SURVEYED, chosen: str = "QP000000", most: int = 5) -> Chart:
-    ranked = rank_quarters(many(VALUES, known, n=N, conf_status=SECRET))
+def ranking_chart(
+    known: Indicator = SURVEYED, chosen: str = "QP000000", most: int = 5, n: list[float] | float = N
+) -> Chart:
+    ranked = rank_quarters(many(VALUES, known, n=n, conf_status=SECRET))
     assert isinstance(ranked, Ranking)
     return ranking.define("rang", "Titre", "Sous-titre", ranked, chosen, NAMES, catalogue(known), most)
 
@@ -129,7 +131,7 @@ def test_a_ranking_draws_both_intervals():
 
 
 def test_rounded_values_show_their_rank_and_no_limits():
-    chart = ranking_chart(SHARE)
+    chart = ranking_chart(SHARE, n=float("nan"))
     assert {row[4] for row in chart.table()[1]} == {"non publié"}
     assert said(chart)[2][1] == "27,3 % (rang 7 à 8 sur 11)"
     notes = [note.text for note in draw(chart).layout.annotations]

@@ -42,7 +42,7 @@ def test_figures_stand_side_by_side_each_with_what_it_is_about(router: Router):
     lines = rows(page, "Chiffres des territoires")
     assert lines["Niveau de vie médian (par an) (2019)"][0] == "12 810 € par an"
     assert lines["Niveau de vie médian (par an) (2019)"][1] == (
-        "18 110 € par an (ensemble du territoire)13 075 € par an (son quartier médian, contours 2015)"
+        "18 110 € par an (ensemble du territoire)13 080 € par an (son quartier médian, contours 2015)"
     )
     assert lines["Habitants (2018, date déduite)"] == [
         "4 200 personnes",
@@ -74,9 +74,19 @@ def test_gaps_are_measured_or_refused_never_subtracted(router: Router):
         "−5 300 € par an, 0,7 fois (2019)✕ Défavorable aux habitants",
         "Pas d’écart : sans objet",
     ]
+    assert answer(page).startswith(
+        "En 2019, le niveau de vie médian est plus faible de 5 300 € par an dans le quartier"
+    )
     assert "Taux de pauvreté" not in gaps
     assert "Taux de pauvreté : Aucune valeur publiée n’a été lue en Seine-Saint-Denis." in told(page)
     assert "Un écart se mesure à partir d’un quartier" in told(page)
+
+
+def test_a_report_behind_the_answer_is_named_with_it(router: Router):
+    """Of the poverty of metropolitan France is known what another publication reports."""
+    page = shown(router, f"/comparer?territoires={ONE_TOWN},FRM&reference=FRM&indicateur=poverty_rate_60")
+    assert answer(page).startswith("En 2018, le taux de pauvreté est 3 fois plus élevé")
+    assert "43,7 % contre 14,6 %. Source secondaire pour 14,6 % : lu dans " in answer(page)
 
 
 def test_the_gap_between_two_quarters_does_not_call_one_a_whole(router: Router):
@@ -98,6 +108,7 @@ def test_a_territory_that_does_not_hold_the_quarter_is_not_said_to(router: Route
 def test_two_maps_have_no_gap(router: Router):
     page = shown(router, f"/comparer?territoires={ONE_TOWN},{REDRAWN}&reference={REDRAWN}")
     assert "Aucun écart ne peut être mesuré entre ces territoires." in told(page)
+    assert answer(page) == "Aucun écart avec Les Tilleuls (Saint-Denis), contours 2024 ne peut être mesuré."
 
 
 def test_one_indicator_is_drawn_when_it_is_chosen(router: Router):
@@ -136,13 +147,12 @@ def test_the_hidden_keys_stay_in_the_address(client: FlaskClient):
 def test_similar_quarters_come_with_what_makes_them_so(router: Router):
     page = shown(router, f"/semblables/{ONE_TOWN}")
     assert answer(page) == (
-        "Parmi 11 quartiers comparés, « Grand Pré (Saint-Denis) » est celui qui ressemble le plus à « Les Tilleuls "
-        "(Saint-Denis) »."
+        "Parmi 11 quartiers comparés, « Grand Pré » est celui qui ressemble le plus à « Les Tilleuls »."
     )
-    first = rows(page, "Les Tilleuls (Saint-Denis) et Grand Pré (Saint-Denis)")
+    first = rows(page, "Les Tilleuls et Grand Pré")
     assert first["Taux de pauvreté"] == ["44,1 %", "42,6 %", "proche"]
     assert first["Habitants"] == ["4 200 personnes", "5 400 personnes", "proche"]
-    far = rows(page, "Les Tilleuls (Saint-Denis) et Centre Ancien (Aubervilliers)")
+    far = rows(page, "Les Tilleuls et Centre Ancien")
     assert far["Part des moins de 25 ans"][2] == "nettement plus bas"
     assert any(href.startswith(f"/comparer?territoires={ONE_TOWN},QP093007,") for href in links(page))
 
@@ -150,7 +160,7 @@ def test_similar_quarters_come_with_what_makes_them_so(router: Router):
 def test_what_is_studied_is_left_out_of_the_likeness(router: Router):
     page = shown(router, f"/semblables/{ONE_TOWN}?sans=median_living_standard")
     assert "Laissés de côté, parce qu’ils mesurent ce que vous étudiez : taux de pauvreté." in told(page)
-    assert "Taux de pauvreté" not in rows(page, "Les Tilleuls (Saint-Denis) et Grand Pré (Saint-Denis)")
+    assert "Taux de pauvreté" not in rows(page, "Les Tilleuls et Grand Pré")
 
 
 def test_who_has_no_peers_is_told_why(router: Router):

@@ -123,6 +123,25 @@ def test_decimals_are_those_of_the_source(full: bool, qualifier: str, number: fl
     assert french.value(observed(number, qualifier=qualifier), where) == text.replace("_", NBSP)
 
 
+@pytest.mark.parametrize(
+    ("breakdown", "number", "text"),
+    [
+        ("quarters:q1", 13287.5, "13_290_€_par_an"),
+        ("quarters:q1", 13280.0, "13_280_€_par_an"),
+        ("_T", 13288.0, "13_288_€_par_an"),
+    ],
+)  # fmt: skip
+def test_a_quartile_of_living_standards_is_told_to_ten_euros(
+    catalogue: Catalogue, breakdown: str, number: float, text: str
+):
+    """Insee publishes them so: between two, 13 287,50 says more than is known."""
+    figure = observed(
+        number, indicator="median_living_standard", unit="eur_per_cu_year", breakdown=breakdown, age="_T",
+        source="insee_filosofi_qpv",
+    )  # fmt: skip
+    assert french.value(figure, catalogue).replace("\u202f", "_").replace(NBSP, "_").replace(" ", "_") == text
+
+
 def test_counts_have_no_decimals_whatever_their_source():
     where = catalogue(sources={"survey_2020": source("survey_2020", full_decimals=True)})
     assert french.value(of(JOBSEEKERS, 1200.0), where) == f"1{NARROW}200{NBSP}personnes"
@@ -159,6 +178,28 @@ def test_running_text_names_a_quarter_without_its_communes():
     assert french.within(quarter) == "dans le quartier Franc Moisin - Cosmonautes…"
     commune = Territory(id="COM-72181", label="Le Mans", kind="commune", within="au Mans")
     assert (french.place_name(commune), french.within(commune)) == ("Le Mans", "au Mans")
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("Communauté d'agglomération du Grand Dole", "dans la CA du Grand Dole"),
+        ("Communauté d’agglomération Plaine et Rives", "dans la CA Plaine et Rives"),
+        ("Communauté de communes Cœur de Sologne", "dans la CC Cœur de Sologne"),
+        ("Communauté urbaine Le Mans Métropole", "dans la CU Le Mans Métropole"),
+        ("Métropole du Grand Paris", "dans la métropole du Grand Paris"),
+        ("Eurométropole de Strasbourg", "dans l’Eurométropole de Strasbourg"),
+        ("Plaine Commune", "dans l’intercommunalité Plaine Commune"),
+        ("Communauté d'agglomération du Nord (CADN)", "dans la CA du Nord (CADN)"),
+        ("Communauté d'agglomération Intercommunale du Nord de l'île (CINI)",
+         "dans la CA Intercommunale du Nord de l'île"),
+        ("Communauté de communes de la Vallée de la Doller et du Soultzbach",
+         "dans la CC de la Vallée de la Doller…"),
+    ],
+)  # fmt: skip
+def test_an_intercommunality_is_named_by_what_tells_it_apart(name: str, inside: str):
+    place = Territory(id="EPCI-200000000", label=name, kind="epci", within=french.within_place("epci", name))
+    assert french.within(place) == inside
 
 
 @pytest.mark.parametrize(

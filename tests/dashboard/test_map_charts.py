@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.charts import chart_kinds, draw, map, tiles
 from dashboard.charts.atlas import (
@@ -27,6 +29,7 @@ from dashboard.charts.atlas import (
     unit_row,
 )
 from dashboard.charts.chart import Chart
+from dashboard.charts.insets import lines_apart
 from dashboard.charts.style import MUTED, PAPER
 from dashboard.charts.tiles import TileFigure
 from dashboard.components.map_key import sheet_key
@@ -332,3 +335,55 @@ def test_figures_without_a_place_are_rows(kind: str):
     drawn = draw(replace(grid(), kind=kind, atlas=None))
     assert next(note.text for note in drawn.layout.annotations).startswith("Département 59 (59)")
     assert [value for trace in drawn.data for value in trace.x] == [45.3, 30.0], "an absent value has no dot"
+
+
+# Insets --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_under_the_main_land_goes_to_the_second_axes():
+    """Three dots at 100, 400 and 700 of 900, insets under 350: one of them, with its words, and its note."""
+    some = dots("circle", [0, 1, 1], y=np.array([100, 400, 700], dtype=np.float32))
+    figure = draw(mapped(atlas(dots=(some,), below=350, notes=(Note("La Réunion", 10, 100), Note("Lyon", 10, 500)))))
+    main, inset = figure.data
+    assert (main.xaxis, list(main.hovertext)) == (None, ["Quartier 1", "Quartier 2"])
+    assert (inset.xaxis, inset.yaxis, list(inset.hovertext)) == ("x2", "y2", ["Quartier 0"])
+    assert list(inset.customdata) == ["/territoire/QP093000"]
+    assert {note.text: note.xref for note in figure.layout.annotations if note.name is None} == {
+        "La Réunion": "x2", "Lyon": "x",
+    }  # fmt: skip
+    assert list(figure.layout.yaxis.range) == [350, 900]
+    assert list(figure.layout.yaxis2.range) == [0, 350]
+
+
+def test_a_sheet_without_insets_has_one_pair_of_axes_even_for_what_leaves_it():
+    line = Lines(np.array([0, 10], dtype=np.float32), np.array([-20, 30], dtype=np.float32))
+    figure = draw(mapped(atlas(dots=(dots("circle", [0]),), borders=line)))
+    assert {trace.xaxis for trace in figure.data} == {None}
+    assert "wide" not in figure.layout.meta
+
+
+def test_both_arrangements_keep_the_lands_apart():
+    meta = draw(mapped(atlas(dots=(dots("circle", [0]),), below=350))).layout.meta
+    tall, wide = meta["tall"], meta["wide"]
+    assert tall["yaxis2.domain"][1] == tall["yaxis.domain"][0] == pytest.approx(350 / 900)
+    assert wide["xaxis2.domain"][1] < wide["xaxis.domain"][0]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 5)), min_size=1, max_size=8))
+def test_lines_are_parted_whole(pieces: list[tuple[bool, int]]):
+    """Each line with the gap after it, in the order drawn."""
+    shapes = [np.column_stack([np.arange(n), np.full(n, 10.0 if lower else 90.0)]) for lower, n in pieces]
+    parts = list(lines_apart(joined(shapes), 50))
+    kept = np.concatenate([part.y for part, _ in parts])
+    assert sorted(kept[~np.isnan(kept)]) == sorted(y for shape in shapes for y in shape[:, 1])
+    for part, axes in parts:
+        there = part.y[~np.isnan(part.y)]
+        assert (there < 50).all() if axes else (there >= 50).all()
+        assert np.isnan(part.y).sum() >= sum(lower == bool(axes) for lower, _ in pieces) - 1
+
+
+def test_a_name_far_from_its_place_has_a_line_to_it():
+    figure = draw(mapped(atlas(notes=(Note("Grand Pré", 300, 400, towards=(100, 200), short=9),))))
+    (note,) = [note for note in figure.layout.annotations if note.text == "Grand Pré"]
+    assert (note.x, note.y, note.ax, note.ay) == (100, 200, 300, 400)
+    assert (note.showarrow, note.arrowhead, note.standoff) == (True, 0, 9)

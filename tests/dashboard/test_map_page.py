@@ -138,10 +138,10 @@ def test_every_quarter_is_in_the_list_with_its_value_and_a_link(carte: View):
     rows = {links(row)[0]: [plain(cell) for cell in components(row, "Td")] for row in components(body, "Tr")}
     assert list(rows) == [f"/territoire/{code}" for code in sorted(QUARTERS)]
     assert rows["/territoire/QP093003"] == [
-        "Aubervilliers, Saint-Denis", "Seine-Saint-Denis", "47,8 %", "approchée (quartier de l’autre carte)",
-        "QP093003",
+        "Aubervilliers, Saint-Denis", "Seine-Saint-Denis", "47,8 %", "autre carte", "QP093003",
     ]  # fmt: skip
     assert rows["/territoire/QP093008"][3] == "inconnue"
+    assert "« autre carte », approchée (quartier de l’autre carte)" in plain(page(carte)), "explained once, above"
 
 
 def test_a_quarter_without_a_place_is_listed_and_counted(carte: View):
@@ -170,7 +170,7 @@ def test_a_search_rings_the_quarters_and_narrows_the_list(carte: View):
     (card,) = classed(parts, "chart")
     (graph,) = components(card, "Graph")
     rings = [trace for trace in graph.figure.data if trace.marker.symbol == "circle-open"]
-    assert [len(trace.x) for trace in rings] == [2], "on the mainland and near Paris"
+    assert [(len(trace.x), trace.xaxis) for trace in rings] == [(1, None), (1, "x2")], "on the mainland and near Paris"
     assert "Les Deux Rives (QP093003)" in plain(components(card, "Table"))
     assert "47,8 %" in plain(components(card, "Table"))
     (count,) = classed(parts, "count")

@@ -128,7 +128,8 @@ def test_every_name_and_every_code_finds_its_place(code: str):
     ("typed", "code"),
     [
         ("qp093001", "QP093001"), ("com-93066", "COM-93066"), ("Qp 093001", "QP093001"), ("dep-93", "DEP-93"),
-        ("fr", "FR"), ("QP093001", "QP093001"), ("qp093999", "qp093999"), ("", ""),
+        ("fr", "FR"), ("QP093001", "QP093001"), ("qp093999", "qp093999"), ("", ""), ("93066", "COM-93066"),
+        ("093001", "QP093001"), ("11", "11"), ("200054781", "EPCI-200054781"),
     ],
 )  # fmt: skip
 def test_a_code_typed_in_any_case_is_the_code(neighbourhood_store: Store, typed: str, code: str):

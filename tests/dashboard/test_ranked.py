@@ -31,8 +31,9 @@ def standing(neighbourhood_store: Store) -> Standing:
     return Standing(Neighbourhoods(Reading(neighbourhood_store)))
 
 
-def quarters(standing: Standing, values: list[float]) -> Quarters:
-    """The quarters of the RSA share, an exhaustive file told to one decimal, with other values."""
+def quarters(standing: Standing, values: list[float], people: float = float("nan")) -> Quarters:
+    """The quarters of the RSA share, an exhaustive file told to one decimal, with other values, each among so many
+    people, when that is published."""
     known = standing.quarters(standing.near.catalogue.indicators["caf_rsa_share"], Perimeter.QP2015, "2020-12-31")
     assert isinstance(known, Quarters)
     count = len(values)
@@ -43,7 +44,7 @@ def quarters(standing: Standing, values: list[float]) -> Quarters:
         values=np.array(values),
         lower=known.lower[:count],
         upper=known.upper[:count],
-        n=np.full(count, 1000.0),
+        n=np.full(count, people),
         faces=known.faces[:count],
     )
 
@@ -97,11 +98,23 @@ def test_what_chance_explains_is_told_of_each_place(place: Place, words: str, st
 
 
 def test_the_lowest_first_is_told_too(standing: Standing):
-    order = rank_quarters(quarters(standing, [10.0, 20.0, 30.0, 40.0]), descending=False)
+    order = rank_quarters(quarters(standing, [10.0, 20.0, 30.0, 40.0], people=2000), descending=False)
     assert isinstance(order, Ranking)
     sentence = place_sentence(order, order.rows[0], "Les Tilleuls", standing.near.catalogue)
-    assert "au 1ᵉʳ rang (à l’arrondi près) des 4 quartiers" in sentence
+    assert "au 1ᵉʳ rang des 4 quartiers" in sentence
     assert sentence.endswith("le 1ᵉʳ rang étant celui de la valeur la plus faible.")
+
+
+def test_without_numbers_of_people_a_fifth_is_told_and_no_rank(standing: Standing):
+    """Ten values, two in each fifth: the third has seven of the nine others under it."""
+    order = rank_quarters(quarters(standing, [float(10 * rank) for rank in range(1, 11)]))
+    assert isinstance(order, Ranking)
+    told = place_sentence(order, order.rows[2], "Les Tilleuls", standing.near.catalogue)
+    assert told.endswith(
+        "est de 80,0\u00a0% dans le quartier Les Tilleuls, dans le deuxième cinquième des 10 quartiers publiés : "
+        "au-dessus de 78\u00a0% des autres quartiers."
+    )
+    assert "rang" not in told
 
 
 def test_quartiles_are_those_of_the_latest_period(standing: Standing):
@@ -160,7 +173,7 @@ def test_a_doubtful_period_comes_last_in_a_comparison():
 
 
 def test_a_deduced_period_is_told_in_the_place_of_a_quarter(standing: Standing):
-    known = quarters(standing, [10.0, 20.0, 30.0, 40.0])
+    known = quarters(standing, [10.0, 20.0, 30.0, 40.0], people=2000)
     order = rank_quarters(replace(known, subject=replace(known.subject, period="2018", note=PERIOD_NOTES["deduced"])))
     assert isinstance(order, Ranking)
     sentence = place_sentence(order, order.rows[0], "Les Tilleuls", standing.near.catalogue)

@@ -26,33 +26,59 @@ def test_the_spread_is_the_answer_when_nobody_is_asked_for(router: Router):
     )
     titles = [told([title]) for title in classed(page, "finding")]
     assert titles[0] == "Le quartier médian est à 46,0 %, la moitié des quartiers se tiennent entre 40,8 % et 53,5 %"
-    assert titles[1] == "Les 12 quartiers, chacun avec les rangs qu’il peut avoir"
+    assert titles[1:] == [], "no order of quarters whose numbers of people are not published"
+    assert "rien ne dit ce que le hasard d’une année déplace" in told(page)
+
+
+def test_quarters_without_a_denominator_are_told_by_fifths(router: Router):
+    """Twelve quarters: 3, 2, 3, 2, 2 by fifths, in the order of their names; never a rank."""
+    page = shown(router, "/classement/poverty_rate_60")
+    fifths = [text_of(summary) for summary in components(page, "Summary") if "cinquième" in text_of(summary)]
+    assert [words.partition(" :")[0] for words in fifths] == [
+        "Le cinquième le plus élevé", "Le deuxième cinquième", "Le cinquième du milieu", "Le quatrième cinquième",
+        "Le cinquième le plus bas",
+    ]  # fmt: skip
+    counts = [int(words.partition(" : ")[2].split()[0]) for words in fifths]
+    assert counts == [3, 2, 3, 2, 2]
+    first = rows(page, "Le cinquième le plus élevé")
+    assert list(first) == sorted(first)
+    for cells in first.values():
+        value = float(cells[0].split()[0].replace(",", "."))
+        low, high = (float(part.replace(",", ".")) for part in cells[-1].removeprefix("à l’arrondi : ").split(" à "))
+        assert (value - low, high - value) == pytest.approx((0.05, 0.05))
+    assert "1ᵉʳ" not in told(page)
 
 
 def test_a_quarter_is_placed_among_those_of_its_departement(router: Router):
-    """44.1 %, third of eight, under 49.3 and 47.8."""
+    """44.1 %, above five of the seven others; eight quarters are too few for fifths, and are listed by name."""
     page = shown(router, f"/classement/poverty_rate_60?quartier={ONE_TOWN}&territoire=DEP-93")
     assert answer(page) == (
-        "En 2019, en Seine-Saint-Denis, le quartier Les Tilleuls (Saint-Denis) se place au 3ᵉ rang (à l’arrondi près) "
-        "des 8 quartiers classés pour le taux de pauvreté (44,1 %), le 1ᵉʳ rang étant celui de la valeur la plus "
-        "élevée."
+        "En 2019, en Seine-Saint-Denis, le taux de pauvreté est de 44,1 % dans le quartier Les Tilleuls, parmi 8 "
+        "quartiers publiés : au-dessus de 71 % des autres quartiers."
     )
     assert "ne dépasse pas 41,9 % dans la moitié des 8 quartiers prioritaires" in told(page)
-    ranks = rows(page, "Quartiers 1 à 8 sur 8")
-    assert [cells[0] for cells in ranks.values()] == [
-        "49,3 % (fragile)", "47,8 %", "44,1 %", "42,6 %", "41,2 %", "39,5 %", "36,4 %", "33,0 %",
+    listed = rows(page, "Les 8 quartiers, par ordre alphabétique")
+    assert list(listed) == sorted(listed)
+    assert sorted(cells[0] for cells in listed.values()) == [
+        "33,0 %", "36,4 %", "39,5 %", "41,2 %", "42,6 %", "44,1 %", "47,8 %", "49,3 % (fragile)",
     ]  # fmt: skip
-    assert [cells[1] for cells in ranks.values()][:3] == ["1ᵉʳ", "2ᵉ", "3ᵉ"]
-    assert all(cells[-1].startswith("data_filo19_qp_revdis.csv, ligne ") for cells in ranks.values())
+    assert all(cells[1].startswith("data_filo19_qp_revdis.csv, ligne ") for cells in listed.values())
+    assert {cells[0]: cells[-1] for cells in listed.values()}["44,1 %"] == "à l’arrondi : 44,05 à 44,15"
 
 
 def test_no_rank_is_told_where_the_precision_is_not_published(router: Router):
     page = shown(router, f"/classement/employment_rate?quartier={ONE_TOWN}")
     assert answer(page) == (
-        "Vers 2018 (date déduite), le taux d’emploi est de 44,2 % dans le quartier Les Tilleuls (Saint-Denis) ; sa "
+        "Vers 2018 (date déduite), le taux d’emploi est de 44,2 % dans le quartier Les Tilleuls ; sa "
         "précision n’est pas publiée : parmi 12 quartiers, son rang peut être n’importe lequel."
     )
-    assert {cells[1] for cells in rows(page, "Quartiers 1 à 12").values()} == {"1ᵉʳ à 12ᵉ"}
+    assert "La précision de ces valeurs n’est pas publiée" in told(page)
+    listed = [
+        cells
+        for caption in ("Le cinquième le plus élevé", "Le cinquième du milieu")
+        for cells in rows(page, caption).values()
+    ]
+    assert {cells[-1] for cells in listed} == {"précision non publiée"}
 
 
 def test_equal_shares_share_every_rank_and_chance_explains_them(router: Router):
@@ -106,7 +132,7 @@ def test_a_quarter_of_elsewhere_is_not_placed(router: Router):
 
 def test_a_quarter_without_a_value_has_no_rank(router: Router):
     page = shown(router, "/classement/caf_rsa_share?quartier=QP974004")
-    assert "La Source (Saint-Denis) n’a pas de valeur publiée pour cette période : il n’a pas de rang." in told(page)
+    assert "La Source n’a pas de valeur publiée pour cette période : il n’a pas de rang." in told(page)
 
 
 def test_only_indicators_that_rank_and_are_known_are_listed(router: Router):

@@ -1,55 +1,15 @@
-"""The intercommunality of a commune, and the contrats de ville that a quarter comes under."""
+"""The contrats de ville that a quarter comes under."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-import pandas as pd
-import pytest
-
 from dashboard.questions.registers import contracts, passport
 from dashboard.store import open_store
-from dashboard.store.territories import Territories
 from etl.catalogue import Catalogue
-from etl.geography.territories import COLUMNS, NUMBERS
 from etl.pipeline import build
 from tests.small_raw import sources_without_its_places, write_raw
-
-METROPOLE, NORTH, EAST = "EPCI-200054781", "EPCI-200057867", "EPCI-200057875"
-ALL = "COM-93001;COM-93008;COM-93066"
-QUARTERS = {
-    "QN09328M": (ALL, f"{NORTH};{EAST}"),
-    "QN09337M": ("COM-93066", NORTH),
-    "QN09310M": ("COM-93008", EAST),
-    "QP093028": ("COM-93001;COM-93066", METROPOLE),
-}
-
-
-def places() -> Territories:
-    """Three towns of Greater Paris; a quarter of 2024 goes over all three, and lists both établissements."""
-    towns = [{"code": code, "kind": "commune", "communes": code, "epci": METROPOLE} for code in ALL.split(";")]
-    quarters = [
-        {"code": code, "kind": "neighbourhood", "communes": communes, "epci": epci,
-         "perimeter": "QP2015" if code.startswith("QP") else "QP2024"}
-        for code, (communes, epci) in QUARTERS.items()
-    ]  # fmt: skip
-    blank = {column: float("nan") if column in NUMBERS else "" for column in COLUMNS}
-    return Territories({}, pd.DataFrame([blank | row for row in (*towns, *quarters)]))
-
-
-@pytest.mark.parametrize(
-    ("communes", "found"),
-    [
-        (["COM-93066"], [METROPOLE, NORTH]),
-        (["COM-93008"], [METROPOLE, EAST]),
-        (["COM-93001"], [METROPOLE]),  # only the quarter of both lists it: which one is not told
-        (["COM-93001", "COM-93066"], [METROPOLE, NORTH]),
-        ([], []),
-    ],
-)
-def test_of_a_commune_is_kept_what_all_its_quarters_list(communes: list[str], found: list[str]) -> None:
-    assert places().intercommunalities(communes) == found
 
 
 def test_a_contract_of_a_town_that_only_the_successor_covers_is_not_that_of_a_quarter(

@@ -11,7 +11,7 @@ from dashboard.illustrations.territory import side_of_most
 from dashboard.questions.reading import Reading
 from dashboard.routing import Router
 from dashboard.store import Store
-from tests.dashboard.quarter_pages import ONE_TOWN, REUNION, TWO_TOWNS, shown, told
+from tests.dashboard.quarter_pages import ONE_TOWN, REUNION, TWO_TOWNS, rows, shown, told
 from tests.dashboard.small import between, catalogue, pair
 from tests.dashboard.test_neighbourhood_pages import RULES
 from tests.dashboard.walk import classed, components, text_of
@@ -37,10 +37,28 @@ def test_the_name_comes_first_then_what_stands_out(router: Router):
     assert told(components(page, "H1")) == "Les Tilleuls (Saint-Denis)"
     (first,) = classed(page, "stands-out")
     assert told([first]) == (
-        "En 2018, le taux de pauvreté est 3 fois plus élevé dans le quartier qu’en France métropolitaine : "
-        "43,7 % contre 14,6 %."
+        "En 2019, le niveau de vie médian est plus faible de 3 070 € par an dans le quartier qu’à Saint-Denis : "
+        "12 810 € par an contre 15 880 € par an."
     )
-    assert told(components([first], "Strong")) == "43,7 % contre 14,6 %"
+    assert told(components([first], "Strong")) == "12 810 € par an contre 15 880 € par an"
+
+
+def test_what_stands_out_follows_the_comparator(router: Router):
+    (first,) = classed(shown(router, f"{ADDRESSES[0]}?comparateur=DEP-93.all"), "stands-out")
+    assert "que dans la Seine-Saint-Denis" in told([first]) or "qu’en Seine-Saint-Denis" in told([first])
+    assert told(components([first], "Strong")) == "12 810 € par an contre 18 110 € par an"
+
+
+def test_the_table_of_who_lives_there_says_how_sure_its_dates_are(router: Router):
+    assert rows(shown(router, ADDRESSES[0]), "Qui y vit")["Habitants"][1] == "2018, date déduite"
+
+
+def test_the_files_of_posts_are_said_to_be_silent_not_the_place(router: Router):
+    text = told(shown(router, ADDRESSES[0]))
+    assert "1 poste connu pour ce contrat, tous quartiers confondus." in text
+    assert "22 000" in text
+    assert "1 poste d’adultes-relais ne nomme aucun contrat" in text
+    assert "Le fichier des postes Fonjep n’a aucune ligne" in text
 
 
 def test_charts_that_leave_the_page_name_the_quarter_and_its_communes(router: Router):
@@ -101,14 +119,17 @@ def test_a_history_where_nothing_is_told_apart_says_so():
 
 
 def test_two_territories_of_one_name_are_told_apart(router: Router):
-    """La Réunion is a région and a département."""
+    """La Réunion is a région and a département: both may be compared with, and both hold the same quarters, once."""
     view = router.view(ADDRESSES[2])
     assert view is not None
     (compared,) = [item for item in view.filters if item.name == "comparateur"]
     labels = [label for _, label in compared.options]
     assert {"La Réunion (région)", "La Réunion (département)"} <= set(labels)
     heads = [told([cell]) for cell in components(shown(router, ADDRESSES[2]), "Th")]
-    assert {"La Réunion (région)", "La Réunion (département)"} <= set(heads)
+    assert heads.count("La Réunion") == 1
+    assert not {"La Réunion (région)", "La Réunion (département)"} & set(heads)
+    (kicker,) = classed(shown(router, ADDRESSES[2]), "kicker")
+    assert told([kicker]).count("La Réunion") == 1
 
 
 def test_a_wide_table_names_the_column_of_each_cell(router: Router):

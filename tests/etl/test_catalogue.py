@@ -164,3 +164,10 @@ def test_a_collectivity_overseas_is_one_place(catalogue: Catalogue) -> None:
     assert sorted(codes) == ["DEP-978", "DEP-987"]
     labels = [known.label for known in catalogue.territories.values() if known.parent == "FR-OM"]
     assert len(labels) == len(set(labels))
+
+
+def test_a_percentage_of_people_is_called_a_share(catalogue: Catalogue) -> None:
+    """« Habitants sans diplôme » in percent would be read as a count."""
+    counts = ("Habitants", "Personnes", "Ménages", "Élèves", "Collégiens", "Jeunes", "Enseignants", "Logements")
+    told = [i.label for i in catalogue.indicators.values() if i.unit == "percent" and i.label.startswith(counts)]
+    assert told == []

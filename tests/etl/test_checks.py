@@ -101,7 +101,7 @@ def test_a_claim_rests_on_one_observation(mini: Mini) -> None:
     (mini.catalogue / "guide_claims.yaml").write_text(CLAIM, encoding="utf-8")
     (problem,) = problems(mini)
     assert problem == (
-        "guide_claims.yaml : clé more : 0 observation(s) pour unemployment_rate FRM qpv 2014 guide_2019, il en faut une"
+        "guide_claims.yaml : clé more : 0 observation pour unemployment_rate FRM qpv 2014 guide_2019, il en faut une"
     )
     text = CLAIM.replace('period: "2014"', 'period: "2014", age: Y15T64')
     (mini.catalogue / "guide_claims.yaml").write_text(text, encoding="utf-8")

@@ -108,6 +108,7 @@ CASES: dict[RefusalCode, list[tuple[Callable[[], Refusal], tuple[str, ...]]]] = 
         (lambda: refused(replace(HERE, value=None, obs_status="O"), THERE), ("dans les QPV (2022)", "pas publiée")),
         (lambda: refused(HERE, replace(THERE, value=None, obs_status="L")), ("dans les autres quartiers", "publiée")),
         (lambda: refusal_of([HERE]), ("point de comparaison ne l’est pas",)),
+        (lambda: refusal_of([replace(THERE, zone="all")]), ("pour l’ensemble des quartiers prioritaires",)),
         (lambda: refusal_of([]), ("aucune valeur publiée n’a été lue en métropole",)),
         (lambda: refusal_of([HERE, THERE], territory="REG-11"), ("n’a été lue en Île-de-France",)),
         (lambda: refusal_of([HERE, THERE], sex="F"), ("femmes, 15 à 64\u00a0ans", "Valeurs connues pour : 15 à 64")),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.gaps import Refusal, RefusalCode
+from dashboard.gaps.distribution import Position
 from dashboard.gaps.intervals import wilson
 from dashboard.gaps.precision import Precision
 from dashboard.gaps.ranking import Ranking, limits_of, rank_limits, rank_quarters, rounding_grid
@@ -270,3 +271,63 @@ def test_a_deduced_period_is_among_what_is_said():
     words = PERIOD_NOTES["deduced"]
     assert words in ranking([40.0, 30.0, 20.0, 10.0], note=words).caveats
     assert words not in ranking([40.0, 30.0, 20.0, 10.0]).caveats
+
+
+def test_chance_bounds_the_share_of_a_file_that_counts_everybody():
+    """183 of 1 000: 16.03 to 20.82 %, the golden value of Wilson; and a group ten times smaller moves far more."""
+    found = ranking([18.3, 18.3, 7.5, 30.0], SHARE, n=[1000.0, 100.0, 1000.0, 1000.0])
+    by_code = {row.code[-1]: row for row in found.rows}
+    assert {row.precision for row in found.rows} == {Precision.CHANCE}
+    assert (by_code["0"].lower, by_code["0"].upper) == pytest.approx((16.03, 20.82), abs=0.005)
+    assert (by_code["1"].lower, by_code["1"].upper) == pytest.approx(wilson(18.3, 100).scaled(100).limits)
+    assert ranks(found) == {"3": (1, 1, 1), "0": (2, 2, 3), "1": (2, 2, 3), "2": (4, 4, 4)}
+    assert found.one_by_one
+    assert "le hasard d’une année explique" in found.caveats[0]
+
+
+@given(st.lists(st.tuples(tenths, st.integers(1, 10_000)), min_size=4, max_size=30))
+def test_quarters_that_chance_orders_are_never_told_apart(rows: list[tuple[float, int]]):
+    """Whoever is surely above another has its whole score interval above."""
+    values, n = [value for value, _ in rows], [float(count) for _, count in rows]
+    found = ranking(list(values), SHARE, n=n)
+    for row in found.rows:
+        above = sum(other.lower > row.upper for other in found.rows)  # type: ignore[operator]
+        below = sum(other.upper < row.lower for other in found.rows)  # type: ignore[operator]
+        assert (row.rank_low, row.rank_high) == (1 + above, len(rows) - below)
+
+
+def test_a_quarter_whose_denominator_is_not_published_may_have_any_rank_among_those_that_have_one():
+    found = ranking([40.0, 30.0, 20.0, 10.0], n=[NAN, 10_000.0, 10_000.0, 10_000.0])
+    assert ranks(found) == {"0": (1, 1, 4), "1": (1, 2, 2), "2": (2, 3, 3), "3": (3, 4, 4)}
+    assert found.caveats[0].startswith("Précision non publiée pour 1 quartier :")
+
+
+def test_where_few_denominators_are_published_only_the_rounding_is_known():
+    found = ranking([40.0, 30.0, 20.0, 10.0], n=[NAN, NAN, 10_000.0, 10_000.0])
+    assert {row.precision for row in found.rows} == {Precision.EXHAUSTIVE}
+    assert not found.one_by_one
+
+
+@given(st.lists(st.integers(0, 40).map(float), min_size=10, max_size=60), st.booleans())
+def test_fifths_follow_the_values_and_never_part_equals(values: list[float], descending: bool):
+    found = ranking(list(values), descending=descending)
+    fifths = [row.fifth or 0 for row in found.rows]
+    assert fifths == sorted(fifths)
+    assert fifths[0] == 1
+    assert max(fifths) <= 5
+    by_value: dict[float, set[int]] = {}
+    for row, fifth in zip(found.rows, fifths, strict=True):
+        by_value.setdefault(row.value, set()).add(fifth)
+    assert all(len(met) == 1 for met in by_value.values())
+    if len(set(values)) == len(values):
+        counts = np.bincount(fifths, minlength=6)[1:]
+        assert counts.max() - counts.min() <= 1
+
+
+def test_under_ten_quarters_there_are_no_fifths():
+    assert {row.fifth for row in ranking([float(value) for value in range(9)]).rows} == {None}
+
+
+def test_the_position_of_a_row_is_that_among_all():
+    found = ranking([40.0, 30.0, 30.0, 10.0])
+    assert found.position(found.rows[1]) == Position(30.0, 4, 1, 1, 1)

@@ -126,8 +126,10 @@ def test_what_exists_is_listed_without_the_network(place: Place) -> None:
     assert [row["id"] for row in as_json] == ["first"]
     assert as_json[0]["size"] == len(OLD)
     table = place.run("--list").stdout
-    assert "publisher : Insee" in table
+    assert "éditeur : Insee" in table
     assert "Premier" in table
+    assert "https://www.insee.fr/fr/statistiques/1" in table
+    assert "vides" not in table
 
 
 def test_a_failure_is_an_error_after_the_report(place: Place) -> None:

@@ -73,7 +73,18 @@ def test_an_unknown_quarter_is_refused_with_the_nearest(run: Run) -> None:
     error = json.loads(result.stderr)["error"]
     assert error["code"] == "unknown_territory"
     assert "QN03102M" in error["closest"]
-    assert run("DEP-31").returncode == 2
+
+
+def test_what_is_no_quarter_lists_its_quarters(run: Run) -> None:
+    for typed in ("COM-31001", "31001", "com-31001"):
+        result = run(typed, "-f", "json")
+        assert result.returncode == 2
+        error = json.loads(result.stderr)["error"]
+        assert error["code"] == "not_a_quarter"
+        assert error["text"].startswith("Grandville (COM-31001) n'est pas un quartier")
+        assert "QN03102M : Gare (contours 2024)" in error["problems"]
+        assert "QP031002 : Tracé QP031002 (contours 2015)" in error["problems"]
+    assert json.loads(run("COM-32001", "-f", "json").stderr)["error"]["problems"][0].startswith("QN03203N")
 
 
 def test_without_geography_it_says_what_to_do(run: Run, tmp_path: Path) -> None:

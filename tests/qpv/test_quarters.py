@@ -60,6 +60,28 @@ def test_a_profile_to_read_gives_sentences_and_sources(run: Run) -> None:
         assert english not in text
 
 
+@pytest.mark.parametrize("code", ["COM-93066", "DEP-93", "REG-11", "EPCI-200054781"])
+def test_a_larger_territory_tells_its_quarters_and_the_whole_of_it_apart(run: Run, code: str) -> None:
+    text = good(run("profile", code)).replace("\u202f", " ").replace("\u00a0", " ")
+    own, _, whole = text.partition("Dans l'ensemble du territoire, quartiers compris\n")
+    assert "Niveau de vie médian" in whole
+    assert "Quartiers prioritaires (QPV)" not in whole
+    assert "Ensemble du territoire  " not in own
+    told = json.loads(good(run("profile", code, "--format", "json")))
+    assert {row["zone"] for row in told["whole"]} == {"all"}
+    assert "all" not in {row["zone"] for key in ("residents", "figures", "others") for row in told[key]}
+
+
+def test_the_population_of_a_town_is_told_with_that_of_its_quarters(run: Run) -> None:
+    told = json.loads(good(run("profile", "COM-93066", "--format", "json")))
+    (inside,) = [row for row in told["residents"] if row["indicator"] == "population"]
+    (whole,) = [row for row in told["whole"] if row["indicator"] == "population"]
+    assert (inside["zone"], inside["perimeter"]) == ("qpv", "QP2015")
+    assert (whole["zone"], whole["perimeter"]) == ("all", "")
+    text = good(run("profile", "COM-93066")).replace("\u202f", "").replace("\u00a0", " ")
+    assert f"soit {inside['value']:.0f} personnes sur {whole['value']:.0f} (2018, date déduite)" in text
+
+
 def test_a_territory_that_does_not_exist_gives_the_closest(run: Run) -> None:
     result = run("profile", "QP093999", "--format", "json")
     assert result.returncode == 2
@@ -76,7 +98,7 @@ def test_a_ranking_has_intervals_and_no_bare_rank(run: Run) -> None:
     assert "rank" not in rows[0]
     assert [(row["rank_low"], row["rank_high"]) for row in rows[:2]] == [("1", "1"), ("2", "2")]
     assert [row["obs_status"] for row in rows[:3]] == ["U", "A", "A"], "49.3 % is fragile"
-    assert "Fichier exhaustif : le rang est celui de cette période, à l’arrondi près." in result.stderr
+    assert "les rangs ne sont connus qu’à l’arrondi près." in result.stderr
 
 
 def test_the_caveats_of_a_ranking_are_said_whatever_its_form(run: Run) -> None:

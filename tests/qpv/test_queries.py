@@ -17,6 +17,7 @@ from dashboard.store import Store
 from etl.catalogue import Catalogue
 from etl.model import COLUMNS, NUMERIC_COLUMNS
 from qpv.gap import describe
+from qpv.output import HEADINGS
 from tests.conftest import Built
 from tests.serving import QPV, environment, qpv
 
@@ -100,7 +101,7 @@ def test_filters_add_up_and_formats_agree(run: Run) -> None:
     for row in found:
         assert all(row[column] is None or isinstance(row[column], float) for column in NUMERIC_COLUMNS)
     table = good(run(*asked))
-    assert "indicator : unemployment_rate" in table, "what never varies is said once"
+    assert "indicateur : unemployment_rate" in table, "what never varies is said once"
     for row in rows:
         assert all(content in table for content in row.values())
 
@@ -111,7 +112,9 @@ def test_no_observation_is_an_answer(run: Run, style: str, expected: str) -> Non
 
 
 def test_an_empty_table_has_its_header(run: Run) -> None:
-    assert good(run("observations", "--period", "1850")).split("\n")[0].split() == list(COLUMNS)
+    assert good(run("observations", "--period", "1850")).split("\n")[0].split() == [
+        word for column in COLUMNS for word in HEADINGS.get(column, column).split()
+    ]
 
 
 UNKNOWN = [

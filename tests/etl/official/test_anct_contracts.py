@@ -29,7 +29,7 @@ def rewrite(path: Path, old: str, new: str) -> None:
 def test_contracts_are_those_in_force_and_the_former_ones(raw: Path, catalogue: Catalogue) -> None:
     contracts = read(raw, catalogue, CONTRACTS).tables["contracts"].to_pandas().set_index("code")
     assert contracts.index.tolist() == ["CN07303M", "CN09302I", "CV210", "CV388"]
-    assert contracts["in_force"].to_dict() == {"CN07303M": True, "CN09302I": True, "CV210": False, "CV388": True}
+    assert contracts["in_force"].to_dict() == {"CN07303M": True, "CN09302I": True, "CV210": False, "CV388": False}
     assert contracts["perimeter"].tolist() == ["QP2024", "QP2024", "QP2015", "QP2015"]
     plaine = contracts.loc["CN09302I"]
     assert (plaine["label"], plaine["territory"], plaine["department"]) == (
@@ -39,9 +39,26 @@ def test_contracts_are_those_in_force_and_the_former_ones(raw: Path, catalogue: 
     )
     assert (plaine["population"], plaine["longitude"], plaine["latitude"]) == (212345, 2.36, 48.93)
     assert contracts.loc["CV388", "territory"] == "COM-97411"
-    assert contracts.loc["CV388", "population"] == 30100, "a contract in force is as the file in force says"
+    assert contracts.loc["CV388", "population"] == 29900, "a contract is as the file of its time says"
+    assert str(contracts.loc["CV388", "locator"]).endswith("geom_cv_ctr.json, ligne 2, colonne code_cv")
     assert contracts.loc["CN07303M", "department"] == "DEP-73", "the code says it where the line does not"
     assert pd.isna(contracts.loc["CN07303M", "longitude"])
+
+
+def test_a_contract_carried_over_beside_that_of_2024_is_not_in_force(raw: Path, catalogue: Catalogue) -> None:
+    carried = '{"type": "Feature", "properties": {"codgeo": "97411", "code_cv": "CV388"'
+    recent = carried.replace("CV388", "CN97499I") + (
+        ', "lib_cv": "974 - Saint-Denis", "insee_dep": "974", "pop": 31000.0}, '
+        '"geometry": {"type": "Point", "coordinates": [-2.48, 44.82]}},\n'
+    )
+    rewrite(raw / CONTRACTS / "geom_cv_ctr_2024.json", carried, recent + carried)
+    (raw / CONTRACTS / "geom_cv_ctr.json").unlink()
+    contracts = read(raw, catalogue, CONTRACTS).tables["contracts"].to_pandas().set_index("code")
+    here = contracts[contracts["territory"] == "COM-97411"]
+    assert here["in_force"].to_dict() == {"CN97499I": True, "CV388": False}
+    assert here["population"].to_dict() == {"CN97499I": 31000, "CV388": 30100}
+    assert here.loc["CV388", ["longitude", "latitude"]].tolist() == [55.45, -20.88]
+    assert here.loc["CN97499I", ["longitude", "latitude"]].isna().all(), "where a map insets La Réunion"
 
 
 def test_populations_beyond_what_is_possible_are_not_taken_over(raw: Path, catalogue: Catalogue) -> None:
@@ -139,7 +156,13 @@ def test_the_official_files(real_data: Path, catalogue: Catalogue, tmp_path: Pat
         of_the_north
     )
     contracts = official.tables["contracts"].to_pandas()
-    assert (contracts["in_force"].sum(), len(contracts)) == (448, 837)
+    assert (contracts["in_force"].sum(), len(contracts)) == (392, 837)
+    assert contracts["in_force"].tolist() == contracts["code"].str.startswith("CN").tolist()
+    saint_denis = contracts[contracts["territory"] == "COM-97411"].set_index("code")
+    assert saint_denis["in_force"].to_dict() == {"CN97406I": True, "CV393": False}
+    assert saint_denis["longitude"].isna().all()
+    overseas = contracts[contracts["department"].str.fullmatch("DEP-9[78][0-9]")]
+    assert not overseas["latitude"].between(40, 60).any()
     assert contracts.loc[contracts["in_force"], "population"].isna().all()
     former = contracts[~contracts["in_force"]]
     assert former.set_index("code").loc["CV001", "population"] == 1568

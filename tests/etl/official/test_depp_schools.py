@@ -141,7 +141,7 @@ def test_when_the_list_of_quarters_is_not_whole_beyond_is_unknown(raw: Path, cat
     rate = one(frame, RATE, "DEP-93", period="2024", zone="qpv", breakdown="_T")
     assert pd.isna(rate["value"])
     assert rate["obs_status"] == "O"
-    assert "1 collèges sur 2 sans position connue" in rate["note"]
+    assert "1 collège sur 2 sans position connue" in rate["note"]
     assert "moins de 90 % des candidats" in rate["note"]
     public = one(frame, RATE, "DEP-93", period="2024", zone="qpv", breakdown="school_sector:public")
     assert (public["value"], public["n"], public["perimeter"]) == (75, 120, "QP2024")
@@ -151,7 +151,7 @@ def test_when_the_list_of_quarters_is_not_whole_beyond_is_unknown(raw: Path, cat
 def test_without_places_there_is_no_figure_and_the_build_says_so(raw: Path, catalogue: Catalogue) -> None:
     official = read(raw, catalogue, SOURCE)
     assert SOURCE not in official.observations
-    assert "Brevet 2023 : 1 collèges sur 1 sans position connue par rapport aux QPV" in official.report.notes
+    assert "Brevet 2023 : 1 collège sur 1 sans position connue par rapport aux QPV" in official.report.notes
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,111 @@
+"""What the page of a territory that is not a quarter answers first: one sentence, then the whole of it."""
+
+from __future__ import annotations
+
+from dashboard import french
+from dashboard.questions.neighbourhoods import Neighbourhoods
+from dashboard.questions.profile import Profile
+from dashboard.questions.standing import Standing
+from dashboard.questions.whole import COUNTED, MEDIAN, QuartersInside, amount, quarters_inside, records_inside
+from etl.model import Observation, period_order
+
+LATEST = "QP2024"
+MEDIAN_OF = "poverty_rate_60"
+PERSONS_MEDIAN = "median_living_standard"
+
+
+def opening(profile: Profile, near: Neighbourhoods, standing: Standing) -> str:
+    """« 9 quartiers prioritaires (contours 2015), où vivent 71,2 % des habitants, soit 79 761 personnes sur 112 091
+    (2018, date déduite) ; le taux de pauvreté y va de 30,2 % à 44,1 % selon le quartier (2019). »
+
+    Empty for a quarter, and for a territory of which nothing says whether it holds one.
+    """
+    if profile.territory.kind == "neighbourhood":
+        return ""
+    share = _share(profile)
+    perimeter = share.perimeter if share is not None else LATEST
+    count = _count(profile, perimeter, near, standing)
+    if not count:
+        if near.store.official is None or profile.territory.kind in COUNTED:
+            return ""
+        return "Aucun quartier prioritaire n’y est connu, ni sur la carte de 2015 ni sur celle de 2024."
+    plural = "s" if count > 1 else ""
+    told = f"{french.number(count, 0)} quartier{plural} prioritaire{plural} (contours {perimeter[-4:]})"
+    if share is not None:
+        told += f", où vivent {french.value(share, near.catalogue)} des habitants{_persons(profile, share, near)}"
+        told += f" ({french.dated_period(share.period, share.note)})"
+    return f"{' ; '.join([told, *_levels(profile, perimeter, near, standing)])}."
+
+
+def _share(profile: Profile) -> Observation | None:
+    """The share of the inhabitants who live in its quarters, on the latest map; of a commune, on the map that has it:
+    its quarters are counted on either."""
+    found = next((o for o in profile.others if o.indicator == "qpv_population_share" and o.value is not None), None)
+    if found is None or (found.perimeter != LATEST and profile.territory.kind != "commune"):
+        return None
+    return found
+
+
+def _count(profile: Profile, perimeter: str, near: Neighbourhoods, standing: Standing) -> int:
+    code = profile.territory.id
+    known = [
+        o
+        for o in near.by_indicator(code).get("qpv_count", ())
+        if o.perimeter == perimeter and o.zone == "qpv" and o.value is not None
+    ]
+    if known:
+        return round(max(known, key=lambda o: period_order(o.period)).value or 0)
+    return 0 if profile.territory.kind in COUNTED else len(records_inside(code, perimeter, near, standing))
+
+
+def _persons(profile: Profile, share: Observation, near: Neighbourhoods) -> str:
+    """« , soit 79 761 personnes sur 112 091 », when both counts are of the date and the source of the share."""
+    same = (share.period, share.source)
+    inside = next((o for o in profile.residents if o.indicator == "population"), None)
+    whole = next((o for o in profile.whole if o.indicator == "population"), None)
+    if inside is None or whole is None or inside.perimeter != share.perimeter:
+        return ""
+    if (inside.period, inside.source) != same or (whole.period, whole.source) != same or whole.value is None:
+        return ""
+    return f", soit {french.value(inside, near.catalogue)} sur {french.number(whole.value, 0)}"
+
+
+def _levels(profile: Profile, perimeter: str, near: Neighbourhoods, standing: Standing) -> list[str]:
+    """The poverty of the quarter in the middle where the build knows it, else from which quarter to which."""
+    indicator = near.catalogue.indicators[MEDIAN_OF]
+    known = near.by_indicator(profile.territory.id).get(MEDIAN_OF, ())
+    medians = [o for o in known if o.breakdown == MEDIAN and o.value is not None]
+    if medians:
+        last = max(medians, key=lambda o: period_order(o.period))
+        value = french.value(last, near.catalogue)
+        where = f"dans le quartier médian de {last.perimeter[-4:]}"
+        return [f"{where}, {indicator.phrase} est de {value} ({french.period(last.period)})"]
+    if profile.territory.kind in COUNTED:
+        return []
+    return _range(quarters_inside(profile.territory.id, "QP2015", near, standing), perimeter, near)
+
+
+def _range(inside: QuartersInside, told_of: str, near: Neighbourhoods) -> list[str]:
+    """From which quarter to which; the map is told when it is not the one that the sentence has told."""
+    column = next((c for c in inside.columns if c.subject.indicator.id == MEDIAN_OF), None)
+    if column is None:
+        return []
+    values = [float(value) for value in column.values[column.present]]
+    low, high = amount(column, min(values), near), amount(column, max(values), near)
+    told = f"{column.subject.indicator.phrase} y"
+    told += f" est de {low}" if low == high else f" va de {low} à {high} selon le quartier"
+    when = french.dated_period(column.subject.period, column.subject.note)
+    map_told = "" if inside.perimeter == told_of else f", contours {inside.perimeter[-4:]}"
+    return [f"{told} ({when}{map_told})"]
+
+
+def whole_sentence(profile: Profile, near: Neighbourhoods) -> str:
+    """« À Saint-Denis, quartiers compris : 15 720 € par an de niveau de vie médian (2019). », when it is published."""
+    median = next((o for o in profile.whole if o.indicator == PERSONS_MEDIAN and o.value is not None), None)
+    if median is None or profile.territory.kind == "neighbourhood":
+        return ""
+    indicator = near.catalogue.indicators[PERSONS_MEDIAN]
+    known = profile.territory.kind in COUNTED or near.store.territories.holds_quarters(profile.territory.id)
+    where = french.sentence(french.within(profile.territory)) + (", quartiers compris" if known else "")
+    when = french.dated_period(median.period, median.note)
+    return f"{where}, {indicator.phrase} est de {french.value(median, near.catalogue)} ({when})."
