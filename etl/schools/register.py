@@ -77,6 +77,8 @@ def read_schools(context: Context) -> pd.DataFrame:
     if not (exams or positions or priority):
         return pd.DataFrame(columns=list(COLUMNS))
     results = _results(exams)
+    if positions:
+        _told_once(pd.concat(positions, ignore_index=True), ["uai", "ips_school_year"], ["ips"])
     about = _about(
         [results, *_latest_first(positions, "ips_school_year"), *_latest_first(priority, "priority_school_year")]
     )
@@ -95,24 +97,25 @@ def _results(exams: list[pd.DataFrame]) -> pd.DataFrame:
                "value_added", "locator"]  # fmt: skip
     if not exams:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
-    key = ["uai", "session", "series"]
     whole = pd.concat(exams, ignore_index=True).reindex(columns=columns)
-    once = whole.drop_duplicates([*key, "candidates", "pass_rate"])
-    twice = once[once.duplicated(key)]
-    if not twice.empty:
-        raise SourceError(
-            [
-                Problem(
-                    file,
-                    0,
-                    "UAI",
-                    uai,
-                    f"deux lignes de la session {session} se contredisent. Retirer le fichier périmé",
-                )
-                for file, uai, session in zip(twice["locator"], twice["uai"], twice["session"], strict=True)
-            ]
-        )
+    once = _told_once(whole, ["uai", "session", "series"], ["candidates", "pass_rate"])
     return once.sort_values("session", ascending=False, kind="stable")
+
+
+def _told_once(whole: pd.DataFrame, key: list[str], values: list[str]) -> pd.DataFrame:
+    """The lines of ``whole`` that say something new; ``key`` is a school, then a time. Raises SourceError with each
+    school of which two lines give different ``values`` of one time."""
+    once = whole.drop_duplicates([*key, *values])
+    twice = once[once.duplicated(key)]
+    if twice.empty:
+        return once
+    reason = "deux lignes se contredisent pour {}. Retirer le fichier périmé ou abîmé"
+    raise SourceError(
+        [
+            Problem(file, 0, "UAI", uai, reason.format(time))
+            for file, uai, time in zip(twice["locator"], twice[key[0]], twice[key[1]], strict=True)
+        ]
+    )
 
 
 def _about(known: list[pd.DataFrame]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -174,10 +175,23 @@ def test_a_spoiled_cell_is_named(raw: Path, catalogue: Catalogue, name: str, old
         read(raw, catalogue, SOURCE)
 
 
+def test_a_social_position_given_twice_must_agree(raw: Path, catalogue: Catalogue) -> None:
+    path = raw / SOURCE / "fr-en-ips_colleges_2022.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    line = text.splitlines()[1]
+    path.write_text(f"{text.rstrip()}\n{line}\n", encoding="utf-8")
+    read(raw, catalogue, SOURCE)
+    spoilt = re.sub(r"(?<=;)[0-9]+[.,][0-9]+(?=;|$)", "55.0", line)
+    assert spoilt != line
+    path.write_text(f"{text.rstrip()}\n{spoilt}\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"deux lignes se contredisent pour 2021-2022"):
+        read(raw, catalogue, SOURCE)
+
+
 def test_a_session_given_twice_must_agree(raw: Path, catalogue: Catalogue) -> None:
     path = raw / SOURCE / "ivac-noms-de-champs.csv"
     rewrite(path, "2022;0939001A", "2024;0939001A")
-    with pytest.raises(SourceError, match="valeur '0939001A' : deux lignes de la session 2024 se contredisent"):
+    with pytest.raises(SourceError, match="valeur '0939001A' : deux lignes se contredisent pour 2024"):
         read(raw, catalogue, SOURCE)
     rewrite(path, ";110;72.0;", ";120;75.0;")
     assert len(schools_of(raw, catalogue)) == 7, "the same result from two exports is one"
