@@ -113,13 +113,16 @@ def peers(
 ) -> None:
     """Donne les quartiers qui ressemblent le plus à celui-ci, et en quoi."""
     from dashboard.gaps.similarity import NoPeers
+    from dashboard.questions.outlines import figures_code, where_figures_are
 
     near, standing = open_questions()
     code = find_territory(near.store.territories, code)
-    found = standing.peers(code, count, near.catalogue.indicator(outcome) if outcome else None)
+    read = figures_code(near.store, code)
+    found = standing.peers(read, count, near.catalogue.indicator(outcome) if outcome else None)
     if isinstance(found, NoPeers):
         if style == ProfileFormat.JSON:
-            write_json({"territory": code, "peers": [], "refusal": {"code": found.code.value, "text": found.text}})
+            refusal = {"code": found.code.value, "text": found.text}
+            write_json({"territory": code, "figures_from": read, "peers": [], "refusal": refusal})
         else:
             emit(f"{found.text}\n")
         return
@@ -137,6 +140,7 @@ def peers(
         write_json(
             {
                 "territory": code,
+                "figures_from": read,
                 "peers": rows,
                 "descriptors": list(found.descriptors),
                 "unknown": list(found.unknown),
@@ -161,4 +165,6 @@ def peers(
         }
         for peer in found.peers
     ]
+    if read != code:
+        tell(where_figures_are(near.store, code))
     write_rows(lines, list(lines[0]), Format.TABLE)

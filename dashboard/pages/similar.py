@@ -18,6 +18,7 @@ from dashboard.gaps.similarity import APART
 from dashboard.maps.figures import mapping_of
 from dashboard.questions.alike import labels, likeness, origins, outcomes, sources_of
 from dashboard.questions.comparison import MOST, is_quarter
+from dashboard.questions.outlines import figures_code, where_figures_are
 from dashboard.questions.reading import Reading
 from dashboard.questions.standing import Standing, standing_of
 from dashboard.view import Filter, Part, View
@@ -34,15 +35,17 @@ def view(reading: Reading, code: str) -> View | None:
     standing = standing_of(reading)
     near = standing.near
     name = near.store.territory_label(code)
+    read = figures_code(near.store, code)
     known = outcomes(near, mapping_of(reading).indicators) if is_quarter(near, code) else []
 
     def results(chosen: Values[str, str]) -> list[Part]:
         outcome = near.catalogue.indicators.get(chosen.get("sans", ""))
-        found = standing.peers(code, SHOWN, outcome)
+        found = standing.peers(read, SHOWN, outcome)
         if isinstance(found, NoPeers):
             missing = None if near.store.official else not_built("Sans eux, aucun quartier ne peut être comparé.")
             return [said(found.text), missing]
-        return _found(standing, found)
+        kept = [said(where_figures_are(near.store, code))] if read != code else []
+        return [*kept, *_found(standing, found)]
 
     return View(
         title=f"Quartiers semblables à {name}",

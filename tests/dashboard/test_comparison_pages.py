@@ -163,6 +163,12 @@ def test_what_is_studied_is_left_out_of_the_likeness(router: Router):
     assert "Taux de pauvreté" not in rows(page, "Les Tilleuls et Grand Pré")
 
 
+def test_a_quarter_that_kept_its_outline_is_like_those_it_was_like(router: Router):
+    page = told(shown(router, "/semblables/QN09302I"))
+    assert "Ses chiffres sont ceux de QP093002, le quartier de 2015 dont il a gardé le contour." in page
+    assert "Moins de 4 caractéristiques" not in page
+
+
 def test_who_has_no_peers_is_told_why(router: Router):
     assert "Moins de 4 caractéristiques de ce quartier sont publiées" in told(shown(router, f"/semblables/{REDRAWN}"))
     assert "Seuls des quartiers se comparent" in told(shown(router, "/semblables/DEP-93"))

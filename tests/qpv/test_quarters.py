@@ -125,6 +125,14 @@ def test_a_word_that_means_nothing_is_refused(run: Run, words: tuple[str, ...]) 
     assert result.stderr.startswith("Erreur : ")
 
 
+def test_a_quarter_that_kept_its_outline_has_the_peers_it_had(run: Run) -> None:
+    told = json.loads(good(run("peers", "QN09302I", "--count", "3", "--format", "json")))
+    before = json.loads(good(run("peers", "QP093002", "--count", "3", "--format", "json")))
+    assert (told["territory"], told["figures_from"]) == ("QN09302I", "QP093002")
+    assert told["peers"] == before["peers"]
+    assert len(told["peers"]) == 3
+
+
 def test_peers_say_in_what(run: Run) -> None:
     told = json.loads(good(run("peers", "QP093001", "--count", "3", "--format", "json")))
     assert len(told["peers"]) == 3
