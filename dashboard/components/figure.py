@@ -11,6 +11,7 @@ from dashboard.charts import SIDES, Chart, Side, draw
 from dashboard.components.attributes import aria, data
 from dashboard.components.map_key import sheet_key
 from dashboard.components.tables import csv_link, table
+from etl.words import counted
 
 CONFIG: Any = {
     "displaylogo": False,
@@ -127,6 +128,6 @@ def caveat_list(caveats: tuple[str, ...]) -> Component | None:
     shown, folded = caveats[:SHOWN_CAVEATS], caveats[SHOWN_CAVEATS:]
     parts: list[Component] = [html.Ul([html.Li(text) for text in shown])]
     if folded:
-        more = f"{len(folded)} autre{'s' if len(folded) > 1 else ''} réserve{'s' if len(folded) > 1 else ''}"
+        more = counted(len(folded), "autre réserve")
         parts.append(html.Details([html.Summary(more), html.Ul([html.Li(text) for text in folded])]))
     return html.Div(parts, className="caveats", role="note")

@@ -16,6 +16,7 @@ from dashboard.gaps.comparability import FACE_REASONS, Refusal, RefusalCode
 from dashboard.gaps.estimate import FloatArray
 from dashboard.gaps.quarters import Quarters, Subject
 from etl.model import Face
+from etl.words import counted
 
 FEWEST_FOR_QUARTILES = 4
 """One quarter at least in each fourth: below, a quartile is drawn between values it does not separate."""
@@ -188,4 +189,4 @@ def _too_few(count: int, purpose: str) -> str:
 
 
 def _counted(count: int) -> str:
-    return f"{count} autre{'s' if count > 1 else ''} quartier{'s' if count > 1 else ''}"
+    return counted(count, "autre quartier")

@@ -31,6 +31,7 @@ from dashboard.gaps.intervals import score_limits
 from dashboard.gaps.precision import EXHAUSTIVE, PERCENT, Precision
 from dashboard.gaps.quarters import Quarters, Subject
 from etl.model import Face
+from etl.words import counted
 
 _INSIDE = 1 - 1e-6
 """Rounded values stand for an open interval: 27.3 and 27.4 touch at 27.35 and are yet told apart."""
@@ -230,7 +231,7 @@ def _caveats(rows: Sequence[RankedQuarter], subject: Subject) -> tuple[str, ...]
     unknown = sum(row.precision == Precision.NOT_PUBLISHED for row in rows)
     found = []
     if unknown:
-        who = "tous les quartiers" if unknown == len(rows) else f"{unknown} quartier{'s' if unknown > 1 else ''}"
+        who = "tous les quartiers" if unknown == len(rows) else counted(unknown, "quartier")
         found.append(
             f"Précision non publiée pour {who} : sans effectif ni marge d’erreur, le rang peut être n’importe lequel ; "
             "l’ordre des lignes est celui des valeurs publiées, rien de plus."

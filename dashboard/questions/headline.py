@@ -65,7 +65,7 @@ def _approached(side: Observation) -> bool:
 
 def origin_caution(gap: Gap, catalogue: Catalogue) -> str:
     """What a reader must know of where the figures of a headline come from; empty when both are exact and read at
-    their producer: « 14,6 % n’est pas lu chez son producteur mais dans : Observatoire…, Rapport… »."""
+    their producer: « Source secondaire pour 14,6 % : lu dans Observatoire…, et non chez son producteur. »."""
     told = []
     for side in sides(gap):
         value = french.value(side, catalogue)

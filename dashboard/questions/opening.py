@@ -8,6 +8,7 @@ from dashboard.questions.profile import Profile
 from dashboard.questions.standing import Standing
 from dashboard.questions.whole import COUNTED, MEDIAN, QuartersInside, amount, quarters_inside, records_inside
 from etl.model import Observation, period_order
+from etl.words import agreed_with
 
 LATEST = "QP2024"
 MEDIAN_OF = "poverty_rate_60"
@@ -29,8 +30,7 @@ def opening(profile: Profile, near: Neighbourhoods, standing: Standing) -> str:
         if near.store.official is None or profile.territory.kind in COUNTED:
             return ""
         return "Aucun quartier prioritaire n’y est connu, ni sur la carte de 2015 ni sur celle de 2024."
-    plural = "s" if count > 1 else ""
-    told = f"{french.number(count, 0)} quartier{plural} prioritaire{plural} (contours {perimeter[-4:]})"
+    told = f"{french.number(count, 0)} {agreed_with(count, 'quartier prioritaire')} (contours {perimeter[-4:]})"
     if share is not None:
         told += f", où vivent {french.value(share, near.catalogue)} des habitants{_persons(profile, share, near)}"
         told += f" ({french.dated_period(share.period, share.note)})"
@@ -100,7 +100,7 @@ def _range(inside: QuartersInside, told_of: str, near: Neighbourhoods) -> list[s
 
 
 def whole_sentence(profile: Profile, near: Neighbourhoods) -> str:
-    """« À Saint-Denis, quartiers compris : 15 720 € par an de niveau de vie médian (2019). », when it is published."""
+    """« À Saint-Denis, quartiers compris, le niveau de vie médian est de 15 720 € par an (2019). », or nothing."""
     median = next((o for o in profile.whole if o.indicator == PERSONS_MEDIAN and o.value is not None), None)
     if median is None or profile.territory.kind == "neighbourhood":
         return ""

@@ -20,7 +20,7 @@ from dashboard.store import Store, open_store
 from etl.catalogue import Catalogue
 from etl.pipeline import build
 from tests.dashboard.quarter_pages import rows, shown, told
-from tests.dashboard.test_neighbourhood_pages import RULES
+from tests.dashboard.quarters.test_neighbourhood_pages import RULES
 from tests.dashboard.walk import classed, components, text_of
 from tests.small_raw import QUARTERS, sources_without_its_places, write_raw
 

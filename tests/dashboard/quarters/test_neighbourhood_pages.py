@@ -41,12 +41,6 @@ RULES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def router(neighbourhood_store: Store) -> Router:
-    """Addresses and their pages, on the invented quarters."""
-    return Router(Reading(neighbourhood_store))
-
-
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_the_rules_of_every_page_hold_with_quarters(rule, address: str, router: Router):

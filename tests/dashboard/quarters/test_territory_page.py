@@ -8,22 +8,15 @@ import pytest
 
 from dashboard.gaps import Verdict
 from dashboard.illustrations.territory import side_of_most
-from dashboard.questions.reading import Reading
 from dashboard.routing import Router
-from dashboard.store import Store
 from tests.dashboard.quarter_pages import ONE_TOWN, REUNION, TWO_TOWNS, rows, shown, told
+from tests.dashboard.quarters.test_neighbourhood_pages import RULES
 from tests.dashboard.small import between, catalogue, pair
-from tests.dashboard.test_neighbourhood_pages import RULES
 from tests.dashboard.walk import classed, components, text_of
 
 ADDRESSES = [f"/territoire/{code}" for code in (ONE_TOWN, TWO_TOWNS, REUNION, "QP093008", "QN09301M", "DEP-93")]
 SMALL = catalogue()
 VERDICTS = {1: Verdict.HIGHER, -1: Verdict.LOWER, 0: Verdict.EQUAL}
-
-
-@pytest.fixture(scope="module")
-def router(neighbourhood_store: Store) -> Router:
-    return Router(Reading(neighbourhood_store))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -9,19 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.questions.reading import Reading
 from dashboard.routing import Router
-from dashboard.store import Store
 from tests.conftest import ROOT
 from tests.dashboard.asking import filtered, opened, served_text, values_of
 from tests.dashboard.quarter_pages import ONE_TOWN, REDRAWN, TWO_TOWNS, answer, rows, shown, told
 from tests.dashboard.walk import components, links, text_of
-
-
-@pytest.fixture(scope="module")
-def router(neighbourhood_store: Store) -> Router:
-    """Addresses and their pages, on the invented quarters."""
-    return Router(Reading(neighbourhood_store))
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from dashboard.questions.outlines import figures_code, in_common, predecessors, where_figures_are
-from dashboard.questions.reading import Reading
 from dashboard.routing import Router
 from dashboard.store import Store
 from tests.dashboard.quarter_pages import REDRAWN, answer, rows, shown, told
@@ -16,11 +13,6 @@ from tests.dashboard.walk import classed, components, links
 from tests.serving import qpv
 
 KEPT, BEFORE, NEW, LEFT = "QN09302I", "QP093002", "QN09307N", "QP093008"
-
-
-@pytest.fixture(scope="module")
-def router(neighbourhood_store: Store) -> Router:
-    return Router(Reading(neighbourhood_store))
 
 
 def test_only_an_outline_kept_on_both_sides_lends_its_figures(neighbourhood_store: Store):

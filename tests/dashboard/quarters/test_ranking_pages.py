@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.questions.reading import Reading
 from dashboard.routing import Router
-from dashboard.store import Store
 from tests.dashboard.quarter_pages import ONE_TOWN, REDRAWN, REUNION, answer, rows, shown, told
 from tests.dashboard.walk import classed, components, links, text_of
-
-
-@pytest.fixture(scope="module")
-def router(neighbourhood_store: Store) -> Router:
-    """Addresses and their pages, on the invented quarters."""
-    return Router(Reading(neighbourhood_store))
 
 
 def test_the_spread_is_the_answer_when_nobody_is_asked_for(router: Router):
