@@ -17,6 +17,7 @@ from etl.model import Face, Observation, Qualifier, plain_number
 
 if TYPE_CHECKING:
     from dashboard.charts.atlas import Atlas
+    from dashboard.gaps.quarters import Subject
 
 Side = Literal["priority", "reference"]
 
@@ -48,6 +49,8 @@ class Mark:
     """Best and worst rank possible, where the chart ranks."""
     dating: str = ""
     """A note that opens with how sure the period is (``PERIOD_NOTES``); says nothing when the source states it."""
+    observation: Observation | None = None
+    """The figure itself; None where the mark is computed on many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,18 @@ class Group:
     high: float | None = None
     dating: str = ""
     """As that of a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The figures of many quarters that a chart counts or places without naming each: enough to ask for them again.
+    ``group`` is the territory they are the quarters of, ``stratum`` is sex, age, breakdown."""
+
+    indicator: str
+    group: str
+    period: str
+    perimeter: str
+    stratum: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,8 @@ class Chart:
     """Values between which half of them stand."""
     atlas: Atlas | None = None
     """Where everything stands, when the chart is a map."""
+    behind: Behind | None = None
+    """The figures it is made of, when there are too many to name."""
 
     @property
     def rows(self) -> list[str]:
@@ -172,7 +189,13 @@ def mark_of(observation: Observation, row: str, side: Side, catalogue: Catalogue
         upper=observation.upper,
         uncertain=observation.qualifier != Qualifier.EXACT or observation.face == Face.UNRELIABLE,
         dating=observation.note,
+        observation=observation,
     )
+
+
+def behind(subject: Subject) -> Behind:
+    """What asks again for the figures of many quarters."""
+    return Behind(subject.indicator.id, subject.group, subject.period, subject.perimeter, subject.stratum)
 
 
 LOCAL = ("neighbourhood", "commune", "epci", "urban_unit", "iris")

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import french
 from dashboard.charts.bars import side_of
-from dashboard.charts.chart import SIDES, Chart, Group, Mark, Side, counted, mark_of, publications
+from dashboard.charts.chart import SIDES, Chart, Group, Mark, Side, behind, counted, mark_of, publications
 from dashboard.charts.rows import (
     DOT,
     Rows,
@@ -70,6 +70,7 @@ def define(
         groups=tuple(_group(bar, spread, catalogue) for bar in bins),
         highlighted=tuple(highlighted),
         box=BOX_ROW,
+        behind=behind(subject),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard import french
 from dashboard.charts.bars import side_of
-from dashboard.charts.chart import SIDES, Chart, Group, Mark, Side, counted, mark_of, publications
+from dashboard.charts.chart import SIDES, Chart, Group, Mark, Side, behind, counted, mark_of, publications
 from dashboard.charts.cloud import Cloud, Limits, cloud_limits, cloud_points
 from dashboard.charts.rows import (
     HOVER,
@@ -87,6 +87,7 @@ def define(
         groups=tuple(_group(place, count, funnel, catalogue) for place, count in funnel.counts.items()),
         cloud=_cloud(funnel, names),
         highlighted=tuple(mark.row for mark in marks[: len(chosen)]),
+        behind=behind(subject),
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts.atlas import EDGE, Atlas, Dots, Look
-from dashboard.charts.chart import Chart, Group, Mark
+from dashboard.charts.chart import Behind, Chart, Group, Mark
 from dashboard.charts.insets import dots_apart, lines_apart
 from dashboard.charts.sheet import answering, rows_alone, sheet_layout, surface, traced
 from dashboard.charts.style import INK, MUTED
@@ -34,6 +34,7 @@ def define(
     symbol: str,
     decimals: int,
     catalogue: Catalogue,
+    behind: Behind | None = None,
 ) -> Chart:
     """A map of quarters: ``groups`` count those of each class, ``marks`` are those that the reader asked for."""
     return Chart(
@@ -50,6 +51,7 @@ def define(
         groups=tuple(groups),
         highlighted=tuple(mark.row for mark in marks),
         atlas=atlas,
+        behind=behind,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import french
-from dashboard.charts.chart import SIDES, Chart, Mark, publications
+from dashboard.charts.chart import SIDES, Chart, Mark, behind, publications
 from dashboard.charts.rows import (
     GAP_HEIGHT,
     Rows,
@@ -62,6 +62,7 @@ def define(
         highlighted=(quarter_row(chosen, names.get(chosen)),),
         total=ranking.count,
         span=ranking.middle_half,
+        behind=behind(subject),
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dashboard import french
 from dashboard.charts import Chart, map
 from dashboard.charts.atlas import Look, bound_words
-from dashboard.charts.chart import Group, Mark, counted, publications, zone_words
+from dashboard.charts.chart import Group, Mark, behind, counted, publications, zone_words
 from dashboard.charts.rows import quarter_row, source_words
 from dashboard.gaps.classes import Classes
 from dashboard.maps.cartography import Basis, Cartography
@@ -60,6 +60,7 @@ def map_chart(scene: Scene, catalogue: Catalogue) -> Chart | None:
         symbol=catalogue.units[indicator.unit].symbol if indicator else "",
         decimals=indicator.decimals if indicator else 0,
         catalogue=catalogue,
+        behind=behind(subject) if subject else None,
     )
 
 
