@@ -22,7 +22,7 @@ def describe_holder(profile: Profile, near: Neighbourhoods, standing: Standing) 
     kind = KINDS[profile.territory.kind]
     places = [near.store.territory_label(code) for code in near.lies_in(profile.territory.id)]
     lines = [profile.territory.label, f"  {', '.join([kind, *places])}"]
-    lines += [f"  {told}" for told in (opening(profile, near, standing), whole_sentence(profile, near)) if told]
+    lines += [f"  {told.text}" for told in (opening(profile, near, standing), whole_sentence(profile, near)) if told]
     own = [*profile.residents, *(figure.observation for figure in profile.figures), *profile.others]
     lines += _figures("Dans ses quartiers prioritaires", own, near)
     lines += _gaps(profile, near)

@@ -7,12 +7,13 @@ numbered once for the whole document.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dashboard import french
 from dashboard.charts import Chart
 from dashboard.claims.claim import Claim
+from etl.catalogue import Catalogue
 from etl.model import Observation
 
 
@@ -175,6 +176,8 @@ class Document:
     permalink: str
     observations: tuple[Observation, ...] = ()
     """The figures behind it, each once, in the order they are met."""
+    catalogue: Catalogue | None = field(default=None, compare=False, repr=False)
+    """What the codes of the observations stand for, for the formats that hold data; None: they hold codes alone."""
 
     @property
     def blocks(self) -> Iterator[Block]:

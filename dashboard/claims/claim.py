@@ -21,6 +21,8 @@ class Measure(StrEnum):
     RATIO = "ratio"
     RANK = "rank"
     COUNT = "count"
+    LIMIT = "limit"
+    """One end of the 95 % interval of the difference."""
 
 
 @dataclass(frozen=True, slots=True)

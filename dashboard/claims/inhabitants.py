@@ -28,14 +28,26 @@ def _contours(observation: Observation) -> str:
 def residents_sentences(residents: Sequence[Observation], catalogue: Catalogue) -> list[str]:
     """« En 2018 (date déduite), dans ses quartiers prioritaires (contours 2015) : 79 761 personnes. »: a sentence a
     date, a map and a status, so that no figure borrows those of another. Absent figures are left to the tables."""
+    return [residents_sentence(known, catalogue) for known in groups_of(residents, catalogue)]
+
+
+def groups_of(residents: Sequence[Observation], catalogue: Catalogue) -> list[tuple[Observation, ...]]:
+    """The figures that share a date, a map and a status, in the order they are met."""
     groups: dict[tuple[str, str, bool], list[Observation]] = {}
     for o in residents:
         if o.value is not None:
             groups.setdefault((french.when(o), _where(o, catalogue), o.face == Face.UNRELIABLE), []).append(o)
-    return [
-        f"{when}{where} : {' ; '.join(_told(o, catalogue) for o in told)}{' (chiffre fragile)' if fragile else ''}."
-        for (when, where, fragile), told in groups.items()
-    ]
+    return [tuple(known) for known in groups.values()]
+
+
+def residents_sentence(known: Sequence[Observation], catalogue: Catalogue) -> str:
+    """The sentence of one such group. Raises ValueError when it is empty."""
+    if not known:
+        raise ValueError("no figure to tell")
+    first = known[0]
+    fragile = " (chiffre fragile)" if first.face == Face.UNRELIABLE else ""
+    told = " ; ".join(_told(o, catalogue) for o in known)
+    return f"{french.when(first)}{_where(first, catalogue)} : {told}{fragile}."
 
 
 def _told(o: Observation, catalogue: Catalogue) -> str:

@@ -13,23 +13,12 @@ from dashboard.components.text import bullets, figure_origin, indicator_link
 from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods
 from dashboard.questions.outlines import NOT_A_QUARTER, in_common, predecessors
 from dashboard.questions.profile import Profile
+from dashboard.questions.registers import MAPS, STATUSES
 from dashboard.view import Part
 from etl.model import Observation
 
 SHOWN_POSTS = 10
 POSTS = {"adulte_relais": "adulte-relais", "fonjep": "Fonjep"}
-STATUSES = {
-    "unchanged": "inchangé en 2024",
-    "modified": "redessiné en 2024",
-    "new": "nouveau en 2024",
-    "whole_commune": "formé d’une commune entière",
-    "left": "sorti de la carte en 2024",
-    "left_list": "dessiné pour 2024, puis retiré de la liste officielle",
-    "unknown": "absent de la table de correspondance",
-}
-"""What became of a quarter, after « Ce quartier est »: those of ``etl.geography.passport``, which would bring along the
-readers of official files."""
-MAPS = {"predecessor": "Avant 2024", "successor": "Depuis 2024"}
 
 
 def passport_section(near: Neighbourhoods, profile: Profile) -> Part:

@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 from dashboard import french
 from dashboard.claims.finding import both_values, short_finding
 from dashboard.components.places import place_link
-from dashboard.components.territory_facts import STATUSES
 from dashboard.components.territory_gaps import CLOSEST, HERE
 from dashboard.gaps import Gap
 from dashboard.illustrations.territory import comparator_key
@@ -16,6 +15,7 @@ from dashboard.questions.headline import headline, origin_caution
 from dashboard.questions.neighbourhoods import Neighbourhoods
 from dashboard.questions.outlines import NOT_A_QUARTER, predecessors
 from dashboard.questions.profile import Profile
+from dashboard.questions.registers import STATUSES
 from dashboard.view import Part
 
 

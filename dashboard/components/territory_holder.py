@@ -45,9 +45,9 @@ def holder_lead(near: Neighbourhoods, standing: Standing, profile: Profile) -> l
     return [
         html.P([kind, *links], className="kicker"),
         html.H1(profile.territory.label, className="place-name"),
-        html.P(answer, className="stands-out") if answer else None,
+        html.P(answer.text, className="stands-out") if answer else None,
         *(html.P(sentence) for sentence in told),
-        html.P(whole) if whole else None,
+        html.P(whole.text) if whole else None,
         map_link(near.reading, profile.territory.id),
     ]
 

@@ -45,8 +45,15 @@ def theme_charts(reading: Reading, theme: Theme, gaps: list[Gap]) -> list[Chart]
             charts.append(dumbbell.define(name, title, _subtitle_of_many(group), rows, reading.catalogue))
     alone = [group[0] for group in groups.values() if len(group) == 1]
     if alone:
-        charts.append(_alone_chart(reading, theme.id, "Un par un, chacun avec son point de comparaison", alone))
+        charts.append(_alone_chart(reading, theme.id, _title_of_alone(reading, alone), alone))
     return charts
+
+
+def _title_of_alone(reading: Reading, gaps: list[Gap]) -> str:
+    """The finding of a lone gap; of several, how they are read."""
+    if len(gaps) == 1:
+        return short_finding(gaps[0], reading.catalogue)
+    return "Un par un, chacun avec son point de comparaison"
 
 
 def row_label(reading: Reading, gap: Gap) -> str:

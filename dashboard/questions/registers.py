@@ -13,6 +13,18 @@ POSTS = {"adulte_relais": "d’adultes-relais", "fonjep": "Fonjep"}
 """Kinds of posts that the State funds, after « poste »."""
 CITIES_OF = ("neighbourhood", "commune")
 """Kinds of territory of which the cités éducatives are told."""
+STATUSES = {
+    "unchanged": "inchangé en 2024",
+    "modified": "redessiné en 2024",
+    "new": "nouveau en 2024",
+    "whole_commune": "formé d’une commune entière",
+    "left": "sorti de la carte en 2024",
+    "left_list": "dessiné pour 2024, puis retiré de la liste officielle",
+    "unknown": "absent de la table de correspondance",
+}
+"""What became of a quarter, after « Ce quartier est »: those of ``etl.geography.passport``, which would bring along the
+readers of official files."""
+MAPS = {"predecessor": "Avant 2024", "successor": "Depuis 2024"}
 QUARTER_COLUMNS = {"QP2015": "quarter_2015", "QP2024": "quarter_2024"}
 
 Row = dict[str, str]

@@ -130,6 +130,18 @@ class Uses(Entry):
     evolution: bool = False
 
 
+class Counted(Entry):
+    """How a share reads as so many out of so many: « un ménage sur trois n’a pas de voiture »."""
+
+    one: Text
+    """What is counted, in the singular: « ménage »; ``many`` in the plural."""
+    many: Text
+    gender: Literal["m", "f"] = "m"
+    singular: Text
+    """The verb and the rest, for one: « n’a pas de voiture »; ``plural`` for several: « n’ont pas de voiture »."""
+    plural: Text
+
+
 class Indicator(Entry):
     """One thing that is measured. Universe, unit and definition hold for every observation that bears its id."""
 
@@ -142,6 +154,8 @@ class Indicator(Entry):
     definition: Text
     universe: Text
     """Who or what is counted, in French: « actifs de 15 à 64 ans »."""
+    counted: Counted | None = None
+    """Of a share whose universe has a plain name: how it reads in fractions, for its usual people."""
     unit: Identifier
     decimals: Annotated[int, Field(ge=0, le=3)]
     polarity: Polarity
@@ -242,6 +256,29 @@ class Contradiction(Entry):
     preferred_value: float
     others: dict[Identifier, float]
     text: Text
+
+
+class Synonym(Entry):
+    """Words that people use for an indicator, a zone, a territory or some people; each says exactly one of them."""
+
+    id: Identifier
+    words: Annotated[list[Text], Field(min_length=1)]
+    """As they are written in a sentence; case, accents, hyphens and plurals do not matter."""
+    indicators: list[Identifier] = []
+    """The one meant first, then those it may stand for where the first has no figure."""
+    after_number: bool = False
+    """True when the words only name the indicator right after a number: « 1 514 quartiers prioritaires »."""
+    zones: list[Identifier] = []
+    """Several where the words do not choose: « ailleurs »."""
+    territories: list[str] = []
+    sex: Literal["", "_T", "F", "M"] = ""
+    ages: list[str] = []
+    breakdowns: list[str] = []
+
+    @property
+    def about_people(self) -> bool:
+        """True when the words narrow a figure to some people."""
+        return bool(self.sex or self.ages or self.breakdowns)
 
 
 class OfficialException(Entry):

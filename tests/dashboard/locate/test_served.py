@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.app import create_app
-from dashboard.components.territory_facts import STATUSES
+from dashboard.questions.registers import STATUSES
 from dashboard.routing import Router
 from etl.geography.correspondence import Status
 from etl.geography.locate import open_locator

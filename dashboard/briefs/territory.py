@@ -1,0 +1,91 @@
+"""The brief of a territory: France, a région, a département, a commune or a quarter, as a document without format."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from dashboard.briefs.document import Asked, Document, Section
+from dashboard.briefs.essentials import essentials
+from dashboard.briefs.making import Making
+from dashboard.briefs.method import method
+from dashboard.briefs.numbering import Numbering
+from dashboard.briefs.page import one_page
+from dashboard.briefs.people import quarters, residents, spread, standing
+from dashboard.briefs.place import means, passport
+from dashboard.briefs.themes import theme_sections
+from dashboard.questions.by_theme import gaps_by_theme, themes_asked
+from dashboard.questions.neighbourhoods import Neighbourhoods
+from dashboard.questions.profile import Profile, profile_of
+from dashboard.questions.standing import Standing
+from dashboard.store.territories import KINDS
+
+SUBTITLES = {
+    "neighbourhood": "L’écart entre les habitants du quartier et ceux qui vivent autour",
+    "country": "L’écart entre les habitants des quartiers prioritaires et ceux qui vivent autour",
+}
+HELD = "Ses quartiers prioritaires, et l’écart entre leurs habitants et ceux qui vivent autour"
+
+
+def build_brief(near: Neighbourhoods, whole: Standing, asked: Asked, made: str) -> Document:
+    """The document of ``asked.territory``. ``made``: the day it is made, ISO.
+
+    Raises UnknownIdError for a territory, a theme or a comparator that means nothing, with the closest.
+    """
+    code = near.store.territories.canonical(asked.territory)
+    themes = themes_asked(near.catalogue, asked.themes)
+    profile = profile_of(code, near, whole)
+    numbering = Numbering(near.catalogue)
+    found = tuple(gaps_by_theme(near, profile, themes, asked.reference))
+    making = Making(near, whole, profile, asked, found, numbering)
+    if asked.length == "page":
+        sections = one_page(making)
+    else:
+        sections = [
+            essentials(making),
+            *theme_sections(making, themes),
+            residents(making),
+            standing(making),
+            quarters(making),
+            spread(making),
+            passport(making),
+            means(making),
+            method(making),
+        ]
+    return _document(making, [part for part in sections if part is not None], made)
+
+
+def _document(making: Making, sections: list[Section], made: str) -> Document:
+    profile = making.profile
+    return Document(
+        name=f"note-{profile.territory.id.lower()}",
+        kicker=_kicker(making.near, profile),
+        title=profile.territory.label,
+        subtitle=SUBTITLES.get(profile.territory.kind, HELD),
+        sections=tuple(sections),
+        references=making.numbering.references,
+        asked=making.asked,
+        version=making.near.store.version,
+        made=made,
+        permalink=permalink(making.asked),
+        observations=making.numbering.observations,
+    )
+
+
+def _kicker(near: Neighbourhoods, profile: Profile) -> str:
+    """« Quartier prioritaire de 2015 · Saint-Denis · Seine-Saint-Denis »."""
+    record = profile.record
+    kind = KINDS[profile.territory.kind]
+    if record is not None and record.kind == "neighbourhood":
+        kind = f"Quartier prioritaire, contours {record.perimeter[-4:]}"
+    return " · ".join([kind, *(near.store.territory_label(code) for code in near.lies_in(profile.territory.id))])
+
+
+def permalink(asked: Asked) -> str:
+    """The address of the builder with the same choices, from the root of the site."""
+    query = [
+        ("themes", ",".join(asked.themes)),
+        ("reference", asked.reference),
+        ("longueur", "" if asked.length == "full" else asked.length),
+    ]
+    text = "&".join(f"{name}={quote(value)}" for name, value in query if value)
+    return f"/note/{quote(asked.territory)}{'?' if text else ''}{text}"

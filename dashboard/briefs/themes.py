@@ -1,0 +1,154 @@
+"""One section a theme: its sentences, its charts, what is not compared and why, what was tried, who can help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard import french
+from dashboard.briefs.document import Block, Illustration, Paragraph, Section, Sentences, Statement
+from dashboard.briefs.making import Making, section
+from dashboard.briefs.who_helps import actors, initiatives
+from dashboard.charts import Chart
+from dashboard.claims.claim import Claim
+from dashboard.claims.of_gap import claim_of_gap, claims_of_gap
+from dashboard.claims.of_place import claim_of_spread
+from dashboard.gaps import Comparator, Distribution, Gap, Refusal, level_series
+from dashboard.illustrations.gaps import theme_charts, time_chart
+from dashboard.illustrations.ranks import spread_chart
+from dashboard.illustrations.territory import gaps_chart, history_chart, income_chart
+from dashboard.questions.by_theme import ThemeGaps
+from dashboard.questions.neighbourhoods import KEY_INDICATORS
+from dashboard.questions.ranked import ranked
+from etl.catalogue import Indicator, Theme
+from etl.model import TOTAL
+
+MOST_TOLD = 6
+"""Gaps of a theme that have a sentence; the others are on its charts."""
+MOST_ROWS = 8
+"""Gaps on one chart of a document, which is read at arm's length."""
+MAP_CAUTION = "caution.map"
+MOST_REFUSED = 4
+MAP = "QP2015"
+"""The map whose quarters have figures one by one."""
+EUROS = "eur"
+
+
+def theme_sections(making: Making, themes: list[Theme]) -> list[Section]:
+    """The section of each theme that has something to say; of those that were asked for by name, the silence too."""
+    known = {found.theme.id: found for found in making.themes}
+    sections = [_section(making, theme, known.get(theme.id)) for theme in themes]
+    return [found for found in sections if found is not None]
+
+
+def _section(making: Making, theme: Theme, found: ThemeGaps | None) -> Section | None:
+    blocks: list[Block | None] = []
+    if found is not None and found.gaps:
+        blocks += _compared(making, found)
+    blocks += _spread(making, theme)
+    if not blocks:
+        if not making.asked.themes:
+            return None
+        blocks.append(Paragraph(_silence(making, theme)))
+    if found is not None and found.refused:
+        blocks.append(_refused(found))
+    return section(theme.slug, theme.label, [*blocks, initiatives(making, theme), actors(making, theme)])
+
+
+def _silence(making: Making, theme: Theme) -> str:
+    if making.is_country and theme.headline_absent:
+        return theme.headline_absent
+    where = french.within(making.profile.territory)
+    return f"Aucun chiffre de ce thème n’a été lu {where} qui puisse être comparé ou réparti entre quartiers."
+
+
+def _compared(making: Making, found: ThemeGaps) -> list[Block]:
+    """The gap to open with in full, the others a sentence each, then the charts."""
+    (_, first), *others = found.gaps
+    lead = making.numbering.statements(_first_told(making, found, first))
+    more = making.numbering.statements(
+        claim_of_gap(gap, making.catalogue, making.here) for _, gap in others[: MOST_TOLD - 1]
+    )
+    blocks: list[Block] = [Sentences(lead)]
+    if more:
+        blocks.append(Sentences(more, listed=True))
+    blocks += [
+        making.numbering.illustration(chart, f"{found.theme.slug}-{chart.name}", _told_by(chart, lead, more))
+        for chart in _charts(making, found)
+    ]
+    return blocks
+
+
+def _first_told(making: Making, found: ThemeGaps, gap: Gap) -> list[Claim]:
+    """The sentences of the first gap of a theme; the map it is drawn on is said once in the document."""
+    opens = making.themes[0].theme is found.theme
+    claims = claims_of_gap(gap, making.catalogue, making.here)
+    return [claim for claim in claims if opens or claim.rule != MAP_CAUTION]
+
+
+def _told_by(chart: Chart, *told: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """The statements whose figures are all on a chart: what is said of it in full."""
+    drawn = {mark.observation for mark in chart.marks}
+    return tuple(s for group in told for s in group if drawn.issuperset(s.claim.observations))
+
+
+def _charts(making: Making, found: ThemeGaps) -> Iterator[Chart]:
+    shown = found.gaps[:MOST_ROWS]
+    if making.is_country:
+        yield from theme_charts(making.near.reading, found.theme, [gap for _, gap in shown])
+    else:
+        shares = gaps_chart(making.near, shown)
+        if shares is not None:
+            yield shares
+    money = [(label, gap) for label, gap in shown if gap.indicator.unit.startswith(EUROS)]
+    for label, gap in money[:1]:
+        yield income_chart(making.near, gap, label)
+    history = _history(making, *found.gaps[0])
+    if history is not None:
+        yield history
+
+
+def _history(making: Making, label: str, gap: Gap) -> Chart | None:
+    """The first gap over time, with its breaks; None when a single date is known."""
+    if not making.is_quarter:
+        return time_chart(making.near.reading, gap)
+    code, comparator = making.profile.figures_from, Comparator(gap.reference.territory, gap.reference.zone)
+    known = making.near.history(code, gap.indicator, comparator)
+    levels = [o for o in making.near.trend(code, gap.indicator) if o.breakdown == TOTAL]
+    if len(known.gaps) < 2 or len(levels) < 2:
+        return None
+    return history_chart(making.near, known, level_series(gap.indicator, levels, making.catalogue), label)
+
+
+def _spread(making: Making, theme: Theme) -> list[Block]:
+    """How the quarters of a territory are spread for its key figures: each counts for one, none is averaged."""
+    if making.is_quarter:
+        return []
+    blocks: list[Block] = []
+    for indicator in (making.catalogue.indicators[name] for name in KEY_INDICATORS):
+        if indicator.theme == theme.id:
+            blocks += _spread_of(making, indicator)
+    return blocks
+
+
+def _spread_of(making: Making, indicator: Indicator) -> list[Sentences | Illustration]:
+    within = "FR" if making.is_country else making.profile.territory.id
+    answer = ranked(making.standing, indicator.id, MAP, None, within)
+    if isinstance(answer, Refusal) or not isinstance(answer.spread, Distribution):
+        return []
+    source = answer.quarters.subject.source
+    said = making.numbering.statement(claim_of_spread(answer.spread, making.catalogue), sources=(source,))
+    chart = spread_chart(making.near, answer, answer.spread, "")
+    name = f"repartition-{indicator.id}".replace("_", "-")
+    return [Sentences((said,)), making.numbering.illustration(chart, name, (said,))]
+
+
+def _refused(found: ThemeGaps) -> Paragraph:
+    """What is not compared, and why: the first reasons, the others counted."""
+    told = [f"{refusal.indicator.label} : {_without_stop(refusal.text)}" for refusal in found.refused[:MOST_REFUSED]]
+    left = len(found.refused) - len(told)
+    more = f" ; et {left} autre{'s' if left > 1 else ''}" if left else ""
+    return Paragraph(f"Écarts non mesurés, et pourquoi. {' ; '.join(told)}{more}.", "aside")
+
+
+def _without_stop(text: str) -> str:
+    return text.rstrip(".")

@@ -1,0 +1,77 @@
+"""What has been tried and who can help on a theme: initiatives and actors of the guide, near the territory first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.briefs.document import Entries, Entry
+from dashboard.briefs.making import Making
+from dashboard.questions.neighbourhoods import COUNTRIES, Neighbourhoods
+from etl.catalogue import Theme
+
+MOST = 5
+"""Entries of one list that a document tells."""
+INITIATIVES, ACTORS = "guide_initiatives", "guide_actors"
+TRIED = "Ce qui a été essayé (guide Avise, 2019)"
+HELPS = "Qui peut aider (guide Avise, 2019)"
+EVERYWHERE = "FR"
+
+
+def initiatives(making: Making, theme: Theme) -> Entries | None:
+    """The initiatives of the guide on a theme; None without any."""
+    return _entries(making, INITIATIVES, theme, TRIED)
+
+
+def actors(making: Making, theme: Theme) -> Entries | None:
+    """The actors of the guide on a theme; None without any."""
+    return _entries(making, ACTORS, theme, HELPS)
+
+
+def _entries(making: Making, table: str, theme: Theme, title: str) -> Entries | None:
+    frame = making.near.store.tables.get(table)
+    if frame is None:
+        return None
+    around = _around(making.near, making.profile.figures_from)
+    rows = [{str(k): str(v) for k, v in row.items()} for row in frame[frame["theme"] == theme.id].to_dict("records")]
+    ordered = sorted(rows, key=lambda row: _distance(making.near, row, around))
+    kept = tuple(_entry(making.near, row, around) for row in ordered[:MOST])
+    return Entries(title, kept, len(rows) - len(kept)) if kept else None
+
+
+def _around(near: Neighbourhoods, code: str) -> list[str]:
+    """A territory and what it lies in, the closest first; nothing for France, which holds them all."""
+    return [] if code in COUNTRIES else [code, *(place for place in near.surroundings(code) if place not in COUNTRIES)]
+
+
+def _codes(near: Neighbourhoods, row: Mapping[str, Any]) -> set[str]:
+    """The territories of an entry, and the régions of its départements."""
+    named = {code for code in str(row["territory"]).split(";") if code}
+    places = near.store.territories
+    return named | {parent for code in named if code in places and (parent := places[code].parent)} - {*COUNTRIES}
+
+
+def _is_near(near: Neighbourhoods, row: Mapping[str, Any], around: list[str]) -> bool:
+    return not _codes(near, row).isdisjoint(around)
+
+
+def _distance(near: Neighbourhoods, row: Mapping[str, Any], around: list[str]) -> int:
+    """Its rank among the surroundings, then what acts in all France, then the rest."""
+    codes = _codes(near, row)
+    ranks = [rank for rank, place in enumerate(around) if place in codes]
+    if ranks:
+        return min(ranks)
+    return len(around) if EVERYWHERE in codes else len(around) + 1
+
+
+def _entry(near: Neighbourhoods, row: Mapping[str, str], around: list[str]) -> Entry:
+    organisation = row.get("organisation", "")
+    since = f"depuis {row['year']}" if row["year"] else ""
+    facts = [organisation if organisation != row["name"] else "", row["place"], since, f"guide, p. {row['page']}"]
+    return Entry(
+        name=row["name"],
+        facts=" · ".join(part for part in facts if part),
+        text=" ".join(part for part in (row["what"], row["note"]) if part),
+        address=row["url"],
+        near=_is_near(near, row, around),
+    )
