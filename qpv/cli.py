@@ -8,7 +8,9 @@ from typing import NoReturn
 
 import typer
 
+from qpv.brief import brief
 from qpv.build import check, etl
+from qpv.claim import claim
 from qpv.download import download
 from qpv.errors import CommandError, command_error_of
 from qpv.french import FrenchCommand, FrenchGroup, usage_error
@@ -39,10 +41,12 @@ for function, name in (
     (list_entries, "list"),
     (observations, "observations"),
     (gap, "gap"),
+    (claim, "claim"),
     (profile, "profile"),
     (rank, "rank"),
     (peers, "peers"),
     (passport, "passport"),
+    (brief, "brief"),
     (settings, "settings"),
 ):
     app.command(name, cls=FrenchCommand, rich_help_panel="Commandes")(function)

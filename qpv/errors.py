@@ -53,6 +53,14 @@ class CommandError(Exception):
         return "\n".join([*lines, *(f"  - {problem}" for problem in self.problems)])
 
 
+def one_of(value: str, allowed: Sequence[str], what: str) -> str:
+    """``value`` when it is one of those allowed. Raises CommandError that names them; ``what`` is in French."""
+    if value not in allowed:
+        text = f"{what} : « {value[:40]} » n'est pas parmi {', '.join(allowed)}."
+        raise CommandError("usage", text, status=USER_ERROR)
+    return value
+
+
 def unknown(error: UnknownIdError) -> CommandError:
     """An id that nothing holds, with the nearest that exist."""
     text = error.text
@@ -63,11 +71,14 @@ def unknown(error: UnknownIdError) -> CommandError:
 
 def command_error_of(error: Exception) -> CommandError | None:
     """What an error of the ETL or of the catalogue amounts to for the caller; None for an error that is a bug."""
-    from dashboard.store import StoreError  # pandas: only on the way out
+    if isinstance(error, CommandError):
+        return error
+    from dashboard.exports import ExportError  # pandas, plotly: only on the way out
+    from dashboard.store import StoreError
 
     match error:
-        case CommandError():
-            return error
+        case ExportError():
+            return CommandError("export", str(error))
         case StoreError():
             return CommandError("data", str(error))
         case UnknownIdError():

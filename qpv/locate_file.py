@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import csv
-import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -15,7 +12,7 @@ import numpy as np
 
 from etl.errors import french_csv_reason
 from etl.words import counted
-from qpv.errors import CommandError
+from qpv.files import progress, unwritable, written
 from qpv.output import Row, emit, table, write_json
 from qpv.points import Points, as_wide, chunks, coordinate, look_through, refused, why_not
 
@@ -38,14 +35,13 @@ def locate_file(path: Path, output: Path, locator: Locator | NoLocator, *, as_js
         raise refused("le fichier à écrire est celui des points : en choisir un autre", path)
     counts: Counter[tuple[str, str]] = Counter()
     try:
-        with _written(output) as stream, _progress(points.lines) as advance:
-            written = _locate_all(points, locator, stream, counts, advance)
+        with written(output) as stream, progress("Points", points.lines) as advance:
+            count = _locate_all(points, locator, stream, counts, advance)
     except csv.Error as error:
         raise refused(f"CSV illisible : {french_csv_reason(error)}", path) from None
     except OSError as error:
-        text = f"{output.name} : écriture impossible ({error.strerror}) ; rien n'a été écrit"
-        raise CommandError("file", text) from None
-    _summarise(written, output, counts, as_json=as_json)
+        raise unwritable(output, error) from None
+    _summarise(count, output, counts, as_json=as_json)
 
 
 def _answer_columns() -> list[str]:
@@ -94,35 +90,6 @@ def _answers(
         told = [bad or REASONS.get(reason, "") for bad, reason in zip(wrong, judgement.reason, strict=True)]
         columns += [judgement.state, judgement.code, judgement.nearest, distances, certain, judgement.near, told]
     return (list(cells) for cells in zip(*columns, strict=True))
-
-
-@contextmanager
-def _written(output: Path) -> Iterator[IO[str]]:
-    """A file that takes its name only once whole: a command that is cut leaves what was there before."""
-    part = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _progress(lines: int) -> Iterator[Callable[[int], None]]:
-    """A bar on the standard error when somebody watches; nothing otherwise."""
-    if not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("Points"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=lines)
-        yield lambda done: bar.advance(task, done)
 
 
 def _summarise(written: int, output: Path, counts: Counter[tuple[str, str]], *, as_json: bool) -> None:

@@ -68,6 +68,7 @@ def _document(making: Making, sections: list[Section], made: str) -> Document:
         made=made,
         permalink=permalink(making.asked),
         observations=making.numbering.observations,
+        catalogue=making.catalogue,
     )
 
 
@@ -87,5 +88,5 @@ def permalink(asked: Asked) -> str:
         ("reference", asked.reference),
         ("longueur", "" if asked.length == "full" else asked.length),
     ]
-    text = "&".join(f"{name}={quote(value)}" for name, value in query if value)
+    text = "&".join(f"{name}={quote(value, safe='/,')}" for name, value in query if value)
     return f"/note/{quote(asked.territory)}{'?' if text else ''}{text}"

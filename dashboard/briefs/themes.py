@@ -12,7 +12,8 @@ from dashboard.charts import Chart
 from dashboard.claims.claim import Claim
 from dashboard.claims.of_gap import claim_of_gap, claims_of_gap
 from dashboard.claims.of_place import claim_of_spread
-from dashboard.gaps import Comparator, Distribution, Gap, Refusal, level_series
+from dashboard.claims.of_trend import claims_of_trend
+from dashboard.gaps import Comparator, Distribution, Gap, GapSeries, Refusal, level_series
 from dashboard.illustrations.gaps import theme_charts, time_chart
 from dashboard.illustrations.ranks import spread_chart
 from dashboard.illustrations.territory import gaps_chart, history_chart, income_chart
@@ -75,12 +76,12 @@ def _compared(making: Making, found: ThemeGaps) -> list[Block]:
         making.numbering.illustration(chart, f"{found.theme.slug}-{chart.name}", _told_by(chart, lead, more))
         for chart in _charts(making, found)
     ]
-    return blocks
+    return [*blocks, *_over_time(making, found)]
 
 
 def _first_told(making: Making, found: ThemeGaps, gap: Gap) -> list[Claim]:
     """The sentences of the first gap of a theme; the map it is drawn on is said once in the document."""
-    opens = making.themes[0].theme is found.theme
+    opens = next(theme for theme in making.themes if theme.gaps) is found
     claims = claims_of_gap(gap, making.catalogue, making.here)
     return [claim for claim in claims if opens or claim.rule != MAP_CAUTION]
 
@@ -102,18 +103,28 @@ def _charts(making: Making, found: ThemeGaps) -> Iterator[Chart]:
     money = [(label, gap) for label, gap in shown if gap.indicator.unit.startswith(EUROS)]
     for label, gap in money[:1]:
         yield income_chart(making.near, gap, label)
-    history = _history(making, *found.gaps[0])
-    if history is not None:
-        yield history
 
 
-def _history(making: Making, label: str, gap: Gap) -> Chart | None:
-    """The first gap over time, with its breaks; None when a single date is known."""
-    if not making.is_quarter:
-        return time_chart(making.near.reading, gap)
-    code, comparator = making.profile.figures_from, Comparator(gap.reference.territory, gap.reference.zone)
-    known = making.near.history(code, gap.indicator, comparator)
-    levels = [o for o in making.near.trend(code, gap.indicator) if o.breakdown == TOTAL]
+def _over_time(making: Making, found: ThemeGaps) -> list[Block]:
+    """The first gap over time: what may be said of its movement, or why nothing may, then its chart with its breaks;
+    nothing when a single date is known."""
+    label, gap = found.gaps[0]
+    if making.is_quarter:
+        code, comparator = making.profile.figures_from, Comparator(gap.reference.territory, gap.reference.zone)
+        known = making.near.history(code, gap.indicator, comparator)
+        chart = _quarter_history(making, label, gap, known)
+    else:
+        known = making.near.reading.series(gap)
+        chart = time_chart(making.near.reading, gap)
+    if chart is None:
+        return []
+    said = making.numbering.statements(claims_of_trend(known, making.catalogue, making.here))
+    name = f"{found.theme.slug}-{chart.name}"
+    return [Sentences(said), making.numbering.illustration(chart, name, said)]
+
+
+def _quarter_history(making: Making, label: str, gap: Gap, known: GapSeries) -> Chart | None:
+    levels = [o for o in making.near.trend(making.profile.figures_from, gap.indicator) if o.breakdown == TOTAL]
     if len(known.gaps) < 2 or len(levels) < 2:
         return None
     return history_chart(making.near, known, level_series(gap.indicator, levels, making.catalogue), label)

@@ -114,41 +114,43 @@ def other_scale(gap: Gap, catalogue: Catalogue, here: str = "") -> Claim | None:
         told = _difference(gap, catalogue)
         words = (
             f"L’écart est de {told.text}.",
-            f"Cela représente un écart de {told.text}.",
-            f"Entre les deux, l’écart est de {told.text}.",
+            f"L’écart s’établit à {told.text}.",
+            f"La différence est de {told.text}.",
         )
         return _claim(gap, pick(words, gap), "gap.points", (told,))
     if gap.ratio is None or gap.ratio.value <= 0:
         return None
     if gap.indicator.unit.startswith("eur"):
-        return _relative(gap, catalogue)
+        return _relative(gap, catalogue, here)
     return _inverse(gap, catalogue, here) if 1 / gap.ratio.value >= TIMES_FROM else None
 
 
 def _inverse(gap: Gap, catalogue: Catalogue, here: str) -> Claim | None:
-    """« Autrement dit, il est 1,6 fois plus élevé dans les autres quartiers … que dans les QPV. »"""
+    """« Autrement dit, le taux d’emploi est 1,6 fois plus élevé dans les autres quartiers … que dans les QPV. »"""
     named, there = sides_of(gap, catalogue)
     if gap.ratio is None or THEIR_SURROUNDINGS in there:
         return None
     inverse = 1 / gap.ratio.value
     told = Quantity(Measure.RATIO, french.times(inverse), inverse, TIMES)
-    feminine = gap.indicator.gender == "f"
-    pronoun, ending = ("elle", "e") if feminine else ("il", "")
-    compared = f"est {told.text} plus élevé{ending} {there} {that(here or named)}"
-    words = (f"Autrement dit, {pronoun} {compared}.", f"Dans l’autre sens, {subject(gap, catalogue)} {compared}.")
+    ending = "e" if gap.indicator.gender == "f" else ""
+    compared = f"{subject(gap, catalogue)} est {told.text} plus élevé{ending} {there} {that(here or named)}."
+    words = (f"Autrement dit, {compared}", f"Vu dans l’autre sens, {compared}")
     return _claim(gap, pick(words, gap), "gap.inverse", (told,), sides=(gap.reference, gap.priority))
 
 
-def _relative(gap: Gap, catalogue: Catalogue) -> Claim | None:
-    """« C’est 38 % de moins. »: of what stands on the other side."""
+def _relative(gap: Gap, catalogue: Catalogue, here: str) -> Claim | None:
+    """« En proportion, le niveau de vie médian est plus faible de 38 % dans les QPV que … »: of the other side."""
     if gap.ratio is None or abs(gap.ratio.value - 1) < LEAST_RELATIVE:
         return None
     apart = abs(gap.ratio.value - 1) * PERCENT
     told = Quantity(Measure.RATIO, f"{french.number(apart, 0)}{french.NBSP}%", apart, "percent")
-    more = "plus" if gap.ratio.value > 1 else "moins"
-    there = sides_of(gap, catalogue)[1]
-    compared = f"c’est {told.text} de {more} {that(there)}."
-    words = (french.sentence(compared), f"En proportion, {compared}")
+    named, there = sides_of(gap, catalogue)
+    feminine = "e" if gap.indicator.gender == "f" else ""
+    more = f"plus élevé{feminine}" if gap.ratio.value > 1 else "plus faible"
+    words = (
+        f"En proportion, {subject(gap, catalogue)} est {more} de {told.text} {here or named} {that(there)}.",
+        f"Rapporté au niveau relevé {there}, l’écart est de {told.text}.",
+    )
     return _claim(gap, pick(words, gap), "gap.relative", (told,))
 
 

@@ -114,8 +114,8 @@ def _position(ranking: Ranking, row: RankedQuarter) -> list[Quantity]:
     place = ranking.position(row)
     told = []
     if place.lower and place.higher:
-        share = min(max(round(place.share_lower), 1), 99)
-        told.append(Quantity(Measure.RANK, f"{share}{french.NBSP}%", place.share_lower, PERCENT))
+        share = min(max(place.share_lower, 1.0), 99.0)  # as the sentence: never « 0 % » nor « 100 % »
+        told.append(Quantity(Measure.RANK, f"{round(share)}{french.NBSP}%", share, PERCENT))
     if place.equal and (place.lower or place.higher):
         told.append(Quantity(Measure.COUNT, french.number(place.equal, 0), place.equal, QUARTERS))
     return told

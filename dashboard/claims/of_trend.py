@@ -7,8 +7,8 @@ followed, never people.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from dashboard import french
 from dashboard.claims.claim import Claim, Measure, Quantity
@@ -22,7 +22,9 @@ from etl.catalogue import Catalogue, Unit
 from etl.model import Observation, period_order
 
 UNKNOWN_PRECISION = "mouvement des valeurs publiées, sans précision connue"
+ONE_QUARTER = "précision non publiée pour un seul quartier"
 CHANGED = "la mesure a changé depuis"
+NOT_WRITTEN = " (dates que la source n’écrit pas)"
 NOT_FOLLOWED = "Deux millésimes ne font pas une évolution."
 OF_PEOPLE = (
     "Ces chiffres portent sur ceux qui vivent là à chaque date : des habitants partent, d’autres arrivent, et rien "
@@ -54,9 +56,10 @@ def claims_of_trend(series: GapSeries, catalogue: Catalogue, here: str = "") -> 
     claims = [movement_claim(trend, series.gaps[-1], catalogue)]
     if trend.first is not None and trend.last is not None:
         claims.append(_levels(trend.first, trend.last, catalogue, here))
-    elif len(series.gaps) > 1 and not series.gaps[-1].indicator.uses.evolution:
+    if series.gaps[-1].indicator.uses.evolution:
+        claims += _breaks(series, trend)
+    elif len(series.gaps) > 1:
         claims.append(_bare(NOT_FOLLOWED, "trend.not_followed", series.gaps))
-    claims += _breaks(series, trend)
     if trend.first is not None and trend.last is not None:
         claims.append(_bare(_moving(trend.last), "trend.places", (trend.first, trend.last)))
     return claims
@@ -78,37 +81,66 @@ def movement_claim(trend: Trend, gap: Gap, catalogue: Catalogue) -> Claim:
         return _bare(f"Évolution non mesurable : {trend.why}.", "trend.none", (gap,))
     first, last = trend.first, trend.last
     unit = catalogue.units[gap.indicator.unit]
-    absolute, relative = trend.change.absolute, trend.change.relative
-    differences = [_difference(end, unit, catalogue) for end in (first, last)]
-    ratios = [_ratio(end) for end in (first, last)]
-    dates = [french.inside(french.in_period(end.period)) for end in (first, last)]
-    cautions = [] if trend.established else [UNKNOWN_PRECISION]
+    alone = not trend.established and _is_quarter(last, catalogue)
+    cautions = [] if trend.established else [ONE_QUARTER if alone else UNKNOWN_PRECISION]
     cautions += [CHANGED] if trend.broken_since else []
-    said = " ; ".join(cautions)
-    if absolute == relative:
-        end = f" ({said})." if said else "."
-        ends = [f"{d.text} et {r.text} {date}" for d, r, date in zip(differences, ratios, dates, strict=True)]
-        text, rule = f"L’écart {MOVEMENTS[absolute]} : de {ends[0]} à {ends[1]}", "trend.movement"
+    ends = _Ends(
+        tuple(_difference(end, unit, catalogue) for end in (first, last)),
+        tuple(_ratio(end) for end in (first, last)),
+        tuple(french.inside(french.when(end.priority)) for end in (first, last)),
+        " ; ".join(cautions),
+    )
+    absolute, relative = trend.change.absolute, trend.change.relative
+    if alone:
+        # Of one quarter, what chance and sampling move is unknown and large: no movement is told
+        text, rule = ends.together(Movement.UNDETERMINED), "trend.unestablished"
+    elif absolute == relative:
+        text, rule = ends.together(absolute), "trend.movement"
     else:
-        in_points = f"de {differences[0].text} {dates[0]} à {differences[1].text} {dates[1]}"
-        same = ratios[0].text == ratios[1].text
-        in_times = f"{ratios[0].text} aux deux dates" if same else f"{ratios[0].text}, puis {ratios[1].text}"
-        text = (
-            f"{_scale(unit)}, l’écart {MOVEMENTS[absolute]} ({in_points}), mais {_ratio_movement(relative, ratios)} "
-            f"({in_times})"
+        text, rule = f"{_scale(unit)}, {ends.apart(absolute, relative)}", "trend.disagreement"
+    return Claim(french.typography(text), rule, _sides((first, last)), (*ends.differences, *ends.ratios), last.caveats)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What is told of the two ends of a movement, first and last, and what must be ``said`` of it, if anything."""
+
+    differences: tuple[Quantity, ...]
+    ratios: tuple[Quantity, ...]
+    dates: tuple[str, ...]
+    said: str
+
+    def together(self, movement: Movement) -> str:
+        """« L’écart se resserre : de 17 points et 2,7 fois en 2014 à 11 points et 2,2 fois en 2018. »"""
+        first, last = (
+            f"{difference.text} et {ratio.text} {date}"
+            for difference, ratio, date in zip(self.differences, self.ratios, self.dates, strict=True)
         )
-        end = f" : {said}." if said else "."
-        rule = "trend.disagreement"
-    return Claim(french.typography(f"{text}{end}"), rule, _sides((first, last)), (*differences, *ratios), last.caveats)
+        end = f" ({self.said})." if self.said else "."
+        return f"L’écart {MOVEMENTS[movement]} : de {first} à {last}{end}"
+
+    def apart(self, absolute: Movement, relative: Movement) -> str:
+        """« l’écart se resserre (de 10 points en 2014 à 5 points en 2018), mais le rapport augmente (…). »"""
+        in_points = " à ".join(f"{d.text} {date}" for d, date in zip(self.differences, self.dates, strict=True))
+        first, last = (ratio.text for ratio in self.ratios)
+        in_times = f"{last} aux deux dates" if first == last else f"{first}, puis {last}"
+        end = f" : {self.said}." if self.said else "."
+        ratio = _ratio_movement(relative, self.ratios)
+        return f"l’écart {MOVEMENTS[absolute]} (de {in_points}), mais {ratio} ({in_times}){end}"
 
 
-def _ratio_movement(movement: Movement, ratios: list[Quantity]) -> str:
+def _ratio_movement(movement: Movement, ratios: Sequence[Quantity]) -> str:
     """« le rapport augmente »; below one, which of a growing and a shrinking ratio is the wider gap is said instead."""
     if movement in RATIO_MOVEMENTS:
         return RATIO_MOVEMENTS[movement]
     if ratios[0].value >= 1:
         return "le rapport augmente" if movement == Movement.WIDENING else "le rapport diminue"
     return "le rapport s’éloigne de l’égalité" if movement == Movement.WIDENING else "le rapport s’en rapproche"
+
+
+def _is_quarter(gap: Gap, catalogue: Catalogue) -> bool:
+    place = catalogue.territories.get(gap.priority.territory)
+    return place is not None and place.kind == "neighbourhood"
 
 
 def _scale(unit: Unit) -> str:
@@ -132,7 +164,8 @@ def _levels(first: Gap, last: Gap, catalogue: Catalogue, here: str) -> Claim:
     named, there = sides_of(last, catalogue)
     mine = _once([level(gap.priority, catalogue) for gap in (first, last)])
     other = _once([level(gap.reference, catalogue) for gap in (first, last)])
-    when = french.sentence(french.span(first.period, last.period))
+    deduced = any(french.basis(side.note) for gap in (first, last) for side in (gap.priority, gap.reference))
+    when = french.sentence(french.span(first.period, last.period)) + (NOT_WRITTEN if deduced else "")
     text = (
         f"{when}{place_words(last, catalogue)}, {subject(last, catalogue)} {_passing(mine)} {here or named}, et "
         f"{_passing(other, again=True)} {there}."

@@ -27,6 +27,8 @@ RULES = {
     "caution.map": "Des quartiers d’une carte remplacée sont annoncés comme tels.",
     "trend.movement": "Un mouvement se dit entre deux dates d’une même mesure, en points et en rapport.",
     "trend.disagreement": "Quand la différence et le rapport ne disent pas la même chose, les deux sont dits.",
+    "trend.unestablished": "D’un seul quartier, sans précision publiée, aucun mouvement n’est dit : ce que le hasard y "
+    "déplace est grand.",
     "trend.none": "Sans deux dates comparables, aucun mouvement n’est dit.",
     "trend.levels": "Les valeurs des deux dates d’une même mesure, sans les relier à autre chose.",
     "trend.break": "Une rupture de la série est dite, et rien n’est comparé de part et d’autre.",

@@ -6,11 +6,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import french
+from dashboard.claims import of_trend
 from dashboard.components.text import badge, figure_origin
-from dashboard.gaps import MOVEMENTS, PRECISIONS, VERDICTS, Gap, Refusal, Verdict
+from dashboard.gaps import PRECISIONS, VERDICTS, Gap, Refusal, Verdict
 from dashboard.gaps.estimate import Estimate
 from dashboard.questions.reading import Reading
-from etl.catalogue import Unit
 from etl.model import Observation
 
 TONES = {Verdict.UNFAVOURABLE: "bad", Verdict.FAVOURABLE: "good"}
@@ -32,26 +32,7 @@ def verdict_badge(gap: Gap) -> Component:
 
 def trend_text(reading: Reading, gap: Gap) -> str:
     """Whether the gap narrows, from what to what, or why nobody may say."""
-    trend = reading.trend(gap)
-    if trend.first is None or trend.last is None or trend.change is None:
-        return f"Évolution non mesurable : {trend.why}."
-    unit = reading.catalogue.units[gap.indicator.unit]
-    ends = [
-        f"{french.difference(side.difference.value, unit, gap.indicator.decimals, sign=False)}"
-        f" et {french.times(side.ratio.value if side.ratio else 1)} {french.inside(french.in_period(side.period))}"
-        for side in (trend.first, trend.last)
-    ]
-    absolute, relative = MOVEMENTS[trend.change.absolute], MOVEMENTS[trend.change.relative]
-    word = f"L’écart {absolute}"
-    if absolute != relative:
-        word = f"{_scale(unit)}, l’écart {absolute} ; en rapport, il {relative}"
-    cautions = [] if trend.established else ["mouvement des valeurs publiées, sans précision connue"]
-    cautions += ["la mesure a changé depuis"] if trend.broken_since else []
-    return f"{word} : de {ends[0]} à {ends[1]}" + (f" ({' ; '.join(cautions)})." if cautions else ".")
-
-
-def _scale(unit: Unit) -> str:
-    return "En points" if unit.id == "percent" else "En valeur absolue"
+    return of_trend.trend_text(reading.trend(gap), gap, reading.catalogue)
 
 
 def gap_panel(reading: Reading, gap: Gap) -> Component:

@@ -16,7 +16,7 @@ NEGLIGIBLE_RATIO = 1.05
 MOVEMENTS = {
     Movement.NARROWING: "se resserre",
     Movement.WIDENING: "se creuse",
-    Movement.STABLE: "ne change pas",
+    Movement.STABLE: "ne change guère",
     Movement.REVERSED: "change de sens",
     Movement.UNDETERMINED: "n’a pas d’évolution établie",
 }

@@ -17,6 +17,7 @@ from etl.catalogue.schema import (
     Indicator,
     OfficialException,
     Source,
+    Synonym,
     Territory,
     Theme,
     Tile,
@@ -92,6 +93,7 @@ class Catalogue:
     breakdowns: Mapping[str, Breakdown] = field(default_factory=dict)
     official_exceptions: Mapping[str, OfficialException] = field(default_factory=dict)
     tiles: Mapping[str, Tile] = field(default_factory=dict)
+    synonyms: Mapping[str, Synonym] = field(default_factory=dict)
 
     def indicator(self, name: str) -> Indicator:
         """The indicator of that id. Raises UnknownIdError with the closest names."""

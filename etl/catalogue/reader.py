@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from etl.catalogue.schema import (
     Indicator,
     OfficialException,
     Source,
+    Synonym,
     Territory,
     Theme,
     Tile,
@@ -28,7 +30,7 @@ from etl.catalogue.schema import (
     Zone,
 )
 from etl.errors import french_reason, suggestion
-from etl.model import is_period
+from etl.model import AGE_PATTERN, is_period
 
 Model = TypeVar("Model", bound=Entry)
 
@@ -156,6 +158,7 @@ def load_catalogue(root: Path) -> Catalogue:
         breakdowns=reader.mapping("breakdowns.yaml", Breakdown),
         official_exceptions=reader.mapping("official_exceptions.yaml", OfficialException),
         tiles=reader.mapping("tiles.yaml", Tile),
+        synonyms=reader.mapping("synonyms.yaml", Synonym),
     )
     if not reader.problems:
         _check_references(catalogue, reader)
@@ -192,6 +195,7 @@ def _check_references(catalogue: Catalogue, reader: _Reader) -> None:
     _check_breaks(catalogue, reader)
     _check_guide_claims(catalogue, reader)
     _check_tiles(catalogue, reader)
+    _check_synonyms(catalogue, reader)
 
 
 def _check_tiles(catalogue: Catalogue, reader: _Reader) -> None:
@@ -202,6 +206,23 @@ def _check_tiles(catalogue: Catalogue, reader: _Reader) -> None:
         first = taken.setdefault((tile.column, tile.row), tile.id)
         if first != tile.id:
             reader.complain("Tile", tile.id, "column", f"la case est déjà celle de {first}")
+
+
+def _check_synonyms(catalogue: Catalogue, reader: _Reader) -> None:
+    """Each group of words means one kind of thing, which exists."""
+    for entry in catalogue.synonyms.values():
+        reader.refers("Synonym", entry.id, "indicators", entry.indicators, catalogue.indicators)
+        reader.refers("Synonym", entry.id, "zones", entry.zones, catalogue.zones)
+        reader.refers("Synonym", entry.id, "territories", entry.territories, catalogue.territories)
+        reader.refers("Synonym", entry.id, "breakdowns", entry.breakdowns, catalogue.breakdown_labels())
+        for age in entry.ages:
+            if not re.fullmatch(AGE_PATTERN, age):
+                reader.complain("Synonym", entry.id, "ages", f"{age!r} n'est pas un âge (Y15T64, Y_LT30, Y_GE65)")
+        meant = [entry.indicators, entry.zones, entry.territories, entry.about_people]
+        if sum(map(bool, meant)) != 1:
+            reader.complain(
+                "Synonym", entry.id, "words", "dire une seule chose : indicators, zones, territories ou des personnes"
+            )
 
 
 def _check_breaks(catalogue: Catalogue, reader: _Reader) -> None:

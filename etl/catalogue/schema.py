@@ -268,6 +268,8 @@ class Synonym(Entry):
     """The one meant first, then those it may stand for where the first has no figure."""
     after_number: bool = False
     """True when the words only name the indicator right after a number: « 1 514 quartiers prioritaires »."""
+    weak: bool = False
+    """True when the words give way to any other indicator of the same sentence: « ceux qui ont un emploi »."""
     zones: list[Identifier] = []
     """Several where the words do not choose: « ailleurs »."""
     territories: list[str] = []

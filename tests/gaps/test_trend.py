@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard import french
 from dashboard.components.gap import trend_text
 from dashboard.gaps import MOVEMENTS, Gap, Trend, gap_series, trend_of
 from dashboard.gaps.convergence import Movement
@@ -154,7 +155,7 @@ def test_every_movement_on_one_scale_has_its_words():
 def test_the_words_of_a_trend_give_both_ends_and_both_scales():
     known = reading(figures(("2014", 27.0, 10.0), ("2018", 20.0, 9.0)), catalogue())
     text = words(known)
-    assert text == (
+    assert text == french.typography(
         "L’écart se resserre : de 17\u00a0points et 2,7\u00a0fois en 2014 à 11\u00a0points et 2,2\u00a0fois en 2018 "
         "(mouvement des valeurs publiées, sans précision connue)."
     )
@@ -163,7 +164,10 @@ def test_the_words_of_a_trend_give_both_ends_and_both_scales():
 def test_the_words_of_a_disagreement_say_both():
     known = reading(figures(("2014", 20.0, 10.0), ("2018", 10.0, 5.0)), catalogue(REGISTER))
     text = words(known)
-    assert text.startswith("En points, l’écart se resserre ; en rapport, il ne change pas : de 10\u00a0points")
+    assert text == french.typography(
+        "En points, l’écart se resserre (de 10\u00a0points en 2014 à 5\u00a0points en 2018), mais le rapport ne change "
+        "guère (2\u00a0fois aux deux dates)."
+    )
     assert "sans précision" not in text
 
 
@@ -183,7 +187,7 @@ def test_the_words_of_school_years_and_quarters_are_french():
 
 def test_the_words_of_silence_say_why():
     known = reading(figures(("2014", 27.0, 10.0)), catalogue())
-    assert words(known) == "Évolution non mesurable : une seule valeur comparable."
+    assert words(known) == french.typography("Évolution non mesurable : une seule valeur comparable.")
 
 
 def test_unemployment_narrows_from_2014_to_2019_then_the_measure_changes(catalogue: Catalogue, built_store: Store):
