@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.country import measure_country, measure_official_files
 from benchmarks.dashboard import Answer, Dashboard, running, seconds_to_first_page
+from benchmarks.exports import measure_exports
 
 QPV = str(Path(sys.executable).with_name("qpv"))
 REPEATS = 3
@@ -42,6 +43,7 @@ def main() -> int:
             ("premier chargement, plotly compris", sum(dashboard.first_load().values()) / 1000, inf, "ko"),
         ]
     results += measure_country()
+    results += measure_exports()
     results += measure_official_files()
     kept = True
     for name, value, limit, unit in results:

@@ -18,8 +18,11 @@ from dashboard.api import blueprint
 from dashboard.charts import draw
 from dashboard.components.filters import filter_bar
 from dashboard.components.shell import shell
+from dashboard.components.taking import made_at
 from dashboard.components.typography import typeset
+from dashboard.downloads import downloads
 from dashboard.illustrations.gaps import overview_chart, time_chart
+from dashboard.notes import notes
 from dashboard.questions.reading import Reading
 from dashboard.routing import Router, query_of
 from dashboard.security import secure
@@ -91,7 +94,9 @@ ORDER = (
     "/comparer",
     "/classement",
     "/localiser",
+    "/note",
     "/indicateurs",
+    "/verifier",
     "/guide",
     "/acteurs",
     "/fiches-pratiques",
@@ -147,7 +152,7 @@ def _register_callbacks(app: dash.Dash, router: Router) -> None:
     )
     def show_page(path: str | None, search: str | None) -> tuple[Sequence[Component], str]:
         view = router.view(unquote(path or "/"))
-        return _page(view, query_of(search)), view.title
+        return _page(view, unquote(path or "/"), query_of(search)), view.title
 
     @app.callback(
         Output("results", "children"),
@@ -158,7 +163,9 @@ def _register_callbacks(app: dash.Dash, router: Router) -> None:
     def show_results(values: list[str | None], path: str | None) -> list[Part]:
         view = router.view(unquote(path or "/"))
         asked = {item["id"]["name"]: item.get("value") for item in ctx.inputs_list[0]}
-        kept: list[Part] = typeset(view.results(choose(view.filters, asked).values))
+        chosen = choose(view.filters, asked).values
+        with made_at(unquote(path or "/"), chosen):
+            kept: list[Part] = typeset(view.results(chosen))
         return kept
 
     browser = {
@@ -181,7 +188,7 @@ def _register_callbacks(app: dash.Dash, router: Router) -> None:
         )
 
 
-def _page(view: View, query: dict[str, str]) -> list[Component]:
+def _page(view: View, path: str, query: dict[str, str]) -> list[Component]:
     """The page of a view: what stands first, its filters, and what they select."""
     choice = choose(view.filters, query)
     ignored = None
@@ -190,12 +197,9 @@ def _page(view: View, query: dict[str, str]) -> list[Component]:
             "Ce que demandait l’adresse n’existe pas et a été ignoré : " + ", ".join(choice.ignored) + ".",
             className="refusal", role="status",
         )  # fmt: skip
-    parts = [
-        *view.lead,
-        filter_bar(view.filters, choice.values),
-        ignored,
-        html.Div(list(view.results(choice.values)), id="results"),
-    ]
+    with made_at(path, choice.values):
+        results = list(view.results(choice.values))
+    parts = [*view.lead, filter_bar(view.filters, choice.values), ignored, html.Div(results, id="results")]
     return [typeset(part) for part in parts if part is not None]
 
 
@@ -203,6 +207,8 @@ def _serve(app: dash.Dash, router: Router, reading: Reading) -> None:
     """What the server adds: the API, small answers, caches, honest statuses, strict headers."""
     server: Flask = app.server
     server.register_blueprint(blueprint(reading))
+    server.register_blueprint(downloads(router))
+    server.register_blueprint(notes(reading))
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html", "text/css", "text/csv", "text/javascript", "application/javascript", "application/json",
     ]  # fmt: skip

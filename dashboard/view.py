@@ -24,13 +24,28 @@ class Filter:
     label: str
     options: tuple[tuple[str, str], ...] = ()
     default: str = ""
-    kind: Literal["select", "search", "hidden"] = "select"
+    kind: Literal["select", "many", "search", "hidden"] = "select"
+    """``many``: several options at once, their values joined by commas."""
     whole: bool = False
     """Whether a search waits for the whole text (Enter, or another field): a question that is not asked by halves."""
+    longest: int = SEARCH_LENGTH
+    """Most characters of a filter without options."""
+    submit: str = ""
+    """Words of the button that asks; a search that has one takes several lines."""
 
     def accepts(self, value: str) -> bool:
         """True when ``value`` is one of the options, or any text where none are given."""
-        return self.kind != "select" or value in {option for option, _ in self.options}
+        known = {option for option, _ in self.options}
+        if self.kind == "many":
+            return known.issuperset(value.split(","))
+        return self.kind != "select" or value in known
+
+    def kept(self, value: str) -> str:
+        """What is kept of a value that is accepted: several options in their own order, each once; a text cut."""
+        if self.kind == "many":
+            asked = set(value.split(","))
+            return ",".join(option for option, _ in self.options if option in asked)
+        return value if self.kind == "select" else value[: self.longest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +72,12 @@ def choose(filters: Sequence[Filter], query: Mapping[str, Any]) -> Choice:
     choice = Choice({})
     for item in filters:
         asked = query.get(item.name)
+        if item.kind == "many" and isinstance(asked, list):  # as its control gives them
+            asked = ",".join(str(value) for value in asked)
         if not isinstance(asked, str) or not asked:
             choice.values[item.name] = item.default
         elif item.accepts(asked):
-            choice.values[item.name] = asked if item.kind == "select" else asked[:SEARCH_LENGTH]
+            choice.values[item.name] = item.kept(asked)
         else:
             choice.values[item.name] = item.default
             choice.ignored.append(f"{item.label} : « {asked[:40]} »")

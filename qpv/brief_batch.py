@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 LOG = "lisiere-lot.json"
 """What a folder of notes holds: enough to go on where a batch was stopped."""
 PERIMETERS = ("QP2015", "QP2024")
-TASKS = 250
-"""Notes that one process writes before another takes its place: what libraries keep is given back."""
 KEPT_EVERY = 25
 """Notes between two writings of the log."""
 MOST_TOLD = 20
@@ -157,9 +155,7 @@ def _written(batch: Batch, codes: list[str]) -> Iterator[tuple[str, tuple[str, s
     workers = min(batch.workers or os.cpu_count() or 1, len(codes))
     made = date.today().isoformat()
     # Spawned, not forked: engines and their threads do not survive a fork
-    with ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), _open, (batch, made), max_tasks_per_child=TASKS
-    ) as pool:
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _open, (batch, made)) as pool:
         futures: dict[Future[tuple[str, str] | str], str] = {pool.submit(_write, code): code for code in codes}
         try:
             for future in as_completed(futures):

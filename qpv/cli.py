@@ -11,6 +11,7 @@ import typer
 from qpv.brief import brief
 from qpv.build import check, etl
 from qpv.claim import claim
+from qpv.diff import diff
 from qpv.download import download
 from qpv.errors import CommandError, command_error_of
 from qpv.french import FrenchCommand, FrenchGroup, usage_error
@@ -47,6 +48,7 @@ for function, name in (
     (peers, "peers"),
     (passport, "passport"),
     (brief, "brief"),
+    (diff, "diff"),
     (settings, "settings"),
 ):
     app.command(name, cls=FrenchCommand, rich_help_panel="Commandes")(function)

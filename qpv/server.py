@@ -126,6 +126,7 @@ def _options(descriptor: int, settings: Settings) -> dict[str, Any]:
         "graceful_timeout": 5,  # seconds left to answers under way when asked to stop by SIGTERM
         # Ctrl-C stops at once: a silent connection would otherwise hold its thread, and the whole server, for long
         "worker_int": lambda _: os._exit(0),
+        "limit_request_line": 8190,  # the address of a selection of thirty views
         "preload_app": True,  # data read once, shared by the workers
         "control_socket_disable": True,  # one command, no remote control
         "loglevel": "warning",

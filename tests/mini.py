@@ -65,6 +65,7 @@ onpv_2015: {kind: primary, publisher: ONPV, title: Rapport 2015, date: "2016", l
     "guide_claims.yaml": "",
     "official_exceptions.yaml": "",
     "tiles.yaml": "",
+    "synonyms.yaml": "",
     "breakdowns.yaml": """
 diploma: {label: Diplôme, levels: {cap: CAP ou BEP, bac2_or_more: Bac +2 et plus}}
 """,

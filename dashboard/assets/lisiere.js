@@ -109,6 +109,14 @@
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   }
 
+  /* In a picture, a map stands beside its key, and its insets under the key, as on a wide screen. */
+  function besideKey(layout) {
+    if (!layout.meta || !layout.meta.above) { return false; }
+    var wide = layout.meta.wide || { "xaxis.domain": [0.3, 1] };
+    Object.keys(wide).forEach(function (name) { layout[name.split(".")[0]].domain = wide[name]; });
+    return true;
+  }
+
   function picture(clicks, id) {
     frenchPlotly();
     /* Not the focused element: some browsers do not focus a button that is clicked. */
@@ -123,23 +131,41 @@
     /* As drawn: Dash takes the height out of the layout once the chart follows its screen. */
     var plot = graph.offsetHeight - (margin.t || 0) - (margin.b || 0);
     /* A map leaves its key to the page, and takes it along in a picture. */
-    var above = (layout.meta && layout.meta.above) || margin.t || 0;
-    (layout.annotations || []).forEach(function (note) { if (note.name === "key") { note.visible = true; } });
+    var key = (layout.meta && layout.meta.above) || 0;
+    var beside = besideKey(layout);
+    var above = beside ? 12 : margin.t || 0;
+    (layout.annotations || []).forEach(function (note) {
+      if (note.name === "key") {
+        note.visible = true;
+        if (beside) { note.yshift -= key; }
+      }
+    });
     var head = [
       block(data.title, 26, 80, "Georgia, serif"), block(data.subtitle, 15, 125), block(data.key, 15, 125)
-    ];
+    ].filter(function (part) { return part.text; });
     var foot = block(data.source + " — Lisière, " + new Date().toLocaleDateString("fr-FR"), 12, 150);
     var top = head.reduce(function (sum, part) { return sum + part.height; }, 24 + above);
-    var bottom = foot.height + 72;
+    var bottom = foot.height + (beside ? 60 : 72);
     var shift = top - 12;
+    /* A slide, 16:9; taller only where the chart does not fit. Rows spread or tighten a little,
+       what is left stays under them. */
+    var slide = Math.round(width * 9 / 16);
+    if (beside) {
+      plot = Math.max(slide - top - bottom, key / 0.58);
+      if (layout.yaxis2) { layout.yaxis2.domain = [0, 1 - key / plot]; }
+    }
+    plot = Math.min(plot, Math.max(plot * 0.95, slide - top - bottom));
+    var left = Math.max(0, slide - plot - top - bottom);
+    var blank = Math.max(0, left - Math.round(plot * 0.3));
     layout.width = width;
-    layout.height = plot + top + bottom;
+    layout.height = Math.max(slide, plot + top + bottom);
+    bottom += blank;
     layout.margin = Object.assign({}, margin, { l: 60, r: 80, t: top, b: bottom });
     layout.annotations = (layout.annotations || []).concat(head.map(function (part) {
       var placed = text(part, 1, shift);
       shift -= part.height;
       return placed;
-    }), [text(foot, 0, -52)]);
+    }), [text(foot, 0, -52 - blank)]);
     function block(content, size, chars, family) {
       var lines = wrap(escape(content), chars);
       return { text: lines, size: size, family: family, height: Math.ceil(lines.split("<br>").length * size * 1.3) + 6 };

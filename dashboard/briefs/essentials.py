@@ -14,6 +14,8 @@ from etl.catalogue import Polarity
 
 MOST = {"page": 4, "full": 5}
 """Gaps told first, by length."""
+DESCRIBED = "population"
+"""The theme of who lives somewhere."""
 
 
 def essentials(making: Making) -> Section | None:
@@ -31,17 +33,16 @@ def essentials(making: Making) -> Section | None:
 
 
 def _chosen(making: Making) -> list[Gap]:
-    """The gap that stands out, then the first of each other theme. Who lives somewhere is described, not put first: a
-    gap that is neither better nor worse is left to its theme."""
-    firsts = [theme.gaps[0][1] for theme in making.themes if theme.gaps]
-    judged = [gap for gap in firsts if gap.indicator.polarity != Polarity.NEUTRAL]
+    """The gap that stands out, then the first of each other theme, those that are better or worse before those that
+    only differ. Who lives somewhere is described in its own section, never put first."""
+    firsts = [theme.gaps[0][1] for theme in making.themes if theme.gaps and theme.theme.id != DESCRIBED]
     if making.is_country and not making.asked.reference:
         pairs = [*making.near.reading.widest(), *making.near.reading.unranked()]
-        judged = [gap for _, gap in pairs if gap in judged]
-    elif judged:
-        first = headline(judged, making.catalogue)
-        judged = [gap for gap in judged if gap == first] + [gap for gap in judged if gap != first]
-    return judged[: MOST[making.asked.length]]
+        return [gap for _, gap in pairs if gap in firsts][: MOST[making.asked.length]]
+    judged = [gap for gap in firsts if gap.indicator.polarity != Polarity.NEUTRAL]
+    best = headline(judged, making.catalogue)
+    rest = [gap for gap in judged if gap != best] + [gap for gap in firsts if gap not in judged]
+    return [*([best] if best else []), *rest][: MOST[making.asked.length]]
 
 
 def _of_whole(making: Making) -> list[Claim]:

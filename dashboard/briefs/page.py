@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard import french
 from dashboard.briefs.document import Block, Paragraph, Section
-from dashboard.briefs.essentials import essentials
+from dashboard.briefs.essentials import DESCRIBED, essentials
 from dashboard.briefs.making import Making, section
 from dashboard.briefs.people import quarters, residents, spread
 from dashboard.charts import Chart
@@ -12,7 +12,6 @@ from dashboard.gaps import Gap
 from dashboard.illustrations.gaps import overview_chart
 from dashboard.illustrations.territory import gaps_chart
 from dashboard.questions.reading import relative_size
-from etl.catalogue import Polarity
 
 MOST_ROWS = 5
 READING = (
@@ -48,5 +47,5 @@ def _chart(making: Making) -> Chart | None:
     firsts = [theme[0] for theme in shares if theme]
     rest = sorted((pair for theme in shares for pair in theme[1:]), key=lambda pair: -relative_size(pair[1]))
     chosen: list[tuple[str, Gap]] = [*firsts, *rest][:MOST_ROWS]
-    described = all(gap.indicator.polarity == Polarity.NEUTRAL for _, gap in chosen)
+    described = all(gap.indicator.theme == DESCRIBED for _, gap in chosen)
     return None if described and not making.asked.themes else gaps_chart(making.near, chosen)

@@ -48,4 +48,6 @@ def _chart(chart: Chart) -> dict[str, Any]:
         "marks": [
             {"row": m.row, "side": m.side, "period": m.period, "value": m.value, "text": m.text} for m in chart.marks
         ],
+        "labels": dict(chart.labels),
+        "groups": [{"row": group.row, "count": group.count} for group in chart.groups],
     }

@@ -134,6 +134,20 @@ class Chart:
         lines = f"{count} ligne{'s' if count > 1 else ''} : {', '.join(rows[:6])}{'…' if count > 6 else ''}."
         return f"{self.title}. {self.subtitle}. {lines} Les mêmes chiffres sont dans le tableau."
 
+    @property
+    def sides(self) -> list[Side]:
+        """The sides that have a mark on the chart, the QPV first; a map has its own key, drawn with it."""
+        if self.atlas is not None:
+            return []
+        return [side for side in reversed(SIDES) if any(mark.side == side for mark in self.marks)]
+
+    @property
+    def approximate(self) -> str:
+        """How approximate figures are drawn, in words; empty when there are none."""
+        if not any(mark.uncertain for mark in self.marks):
+            return ""
+        return f"{'hachures' if self.kind == 'bars' else 'marque creuse'} : valeur approchée ou fragile"
+
     def of(self, row: str, side: Side) -> Iterator[Mark]:
         """The marks of one line and one side, in order."""
         return (mark for mark in self.marks if mark.row == row and mark.side == side)

@@ -42,7 +42,9 @@ from etl.model import Observation
 
 PLOT, AXIS, KEY_HEIGHT = 380, 62, 66
 LIST_GAP = 10
-"""Pixels: the plot, its axis under it, what its marks are over it; between two rows of the list."""
+EDGE = 18
+"""Pixels: the plot, its axis under it, what its marks are over it; between two rows of the list; what a mark on the
+right edge needs."""
 CURVE_POINTS = 48
 TOGETHER = "Ensemble de ces quartiers"
 KEY = (
@@ -154,7 +156,7 @@ def draw(chart: Chart) -> go.Figure:
     return figure_of(
         KEY_HEIGHT + whole,
         [*behind, *(_marks(chart, side) for side in SIDES)],
-        margin={"t": KEY_HEIGHT, "b": 0},
+        margin={"t": KEY_HEIGHT, "b": 0, "r": EDGE},
         annotations=[*_list(chart, texts, listed, whole), *_notes(split)],
         xaxis=_count_axis(chart),
         yaxis=_share_axis(chart, split),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -15,15 +14,13 @@ from dashboard.charts.rows import HOVER, symbol_of
 from dashboard.charts.style import (
     COLOURS,
     GAP,
-    INK,
-    PAPER,
     figure_of,
     spaced,
     tick_suffix,
     ticks,
     value_axis,
 )
-from dashboard.charts.timeline import CHARACTERS, position_in_time, time_axis, width
+from dashboard.charts.timeline import CHARACTERS, at_break, break_line, break_words, position_in_time, time_axis, width
 from dashboard.gaps import GapSeries, LevelSeries
 from etl.catalogue import Catalogue
 from etl.model import Observation
@@ -87,8 +84,8 @@ def draw(chart: Chart) -> go.Figure:
         HEIGHT,
         data,
         margin={"t": 44},
-        shapes=[_break_line(line) for line in sorted(chart.breaks, key=_at)],
-        annotations=[*_break_words(chart), *_absences(chart)],
+        shapes=[break_line(line) for line in sorted(chart.breaks, key=at_break)],
+        annotations=[*break_words(chart), *_absences(chart)],
         xaxis=time_axis(chart, _said_of_values(chart)),
         yaxis=_value_axis(chart),
     )
@@ -168,34 +165,6 @@ def _labels(chart: Chart) -> dict[str, dict[Side, str]]:
         if periods[period] in kept:
             found.setdefault(period, {})[side] = text
     return found
-
-
-def _at(line: BreakLine) -> float:
-    """A break stands just before its first period, an exceptional period is marked where it is."""
-    return position_in_time(line.period) - (0 if line.exceptional else 0.5)
-
-
-def _break_line(line: BreakLine) -> dict[str, Any]:
-    return {
-        "type": "line", "x0": _at(line), "x1": _at(line), "xref": "x", "y0": 0, "y1": 1, "yref": "y domain",
-        "layer": "below", "line": {"color": INK, "width": 1.5, "dash": "dot" if line.exceptional else "dash"},
-    }  # fmt: skip
-
-
-def _break_words(chart: Chart) -> list[dict[str, Any]]:
-    """What each break is, over it; the words of two that are side by side stand one over the other."""
-    words = []
-    apart = (len("rupture") + 1) / CHARACTERS * width(chart)
-    before, raised = -math.inf, False
-    for line in sorted(chart.breaks, key=_at):
-        raised = line.exceptional or (_at(line) - before < apart and not raised)
-        before = _at(line)
-        words.append({
-            "x": before, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
-            "text": "année exceptionnelle" if line.exceptional else "rupture",
-            "yshift": 16 if raised else 0, "font": {"size": 13, "color": INK}, "bgcolor": PAPER,
-        })  # fmt: skip
-    return words
 
 
 def _absences(chart: Chart) -> list[dict[str, Any]]:

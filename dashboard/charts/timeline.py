@@ -1,21 +1,23 @@
-"""The axis of time of a chart: where its periods stand, which of them are written under it."""
+"""The axis of time of a chart: where its periods stand, which of them are written under it, what breaks it."""
 
 from __future__ import annotations
 
 import calendar
+import math
 from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 from dashboard import french
-from dashboard.charts.chart import Chart
-from dashboard.charts.style import MUTED, RULE, spaced
+from dashboard.charts.chart import BreakLine, Chart
+from dashboard.charts.style import INK, MUTED, PAPER, RULE, spaced
 from etl.model import period_bounds
 
 CHARACTERS = 36
 """Characters of values that the width of a telephone bears, side by side."""
 UPRIGHT = 2
 """The same of a period, which stands upright where it would touch its neighbours."""
+EXCEPTIONAL = ("année exceptionnelle", "années exceptionnelles")
 
 
 def position_in_time(period: str) -> float:
@@ -56,3 +58,62 @@ def time_axis(chart: Chart, said: Sequence[str]) -> dict[str, Any]:
         "automargin": True, "linecolor": RULE, "showline": True, "tickvals": kept,
         "ticktext": [texts[at] for at in kept], "autotickangles": [0, 90],
     } | title  # fmt: skip
+
+
+def at_break(line: BreakLine) -> float:
+    """A break stands just before its first period, an exceptional period is marked where it is."""
+    return position_in_time(line.period) - (0 if line.exceptional else 0.5)
+
+
+def break_line(line: BreakLine) -> dict[str, Any]:
+    """Across the chart, dotted where it is a year that is not as others."""
+    return {
+        "type": "line", "x0": at_break(line), "x1": at_break(line), "xref": "x", "y0": 0, "y1": 1, "yref": "y domain",
+        "layer": "below", "line": {"color": INK, "width": 1.5, "dash": "dot" if line.exceptional else "dash"},
+    }  # fmt: skip
+
+
+def break_words(chart: Chart) -> list[dict[str, Any]]:
+    """What each break is, over it; the words of two that are side by side stand one over the other, those of two
+    exceptional years that would meet are written once between them."""
+    words = []
+    apart = _room("rupture", chart)
+    before, raised = -math.inf, False
+    shared = {run[0]: run for run in _exceptional_runs(chart)}
+    for line in sorted(chart.breaks, key=at_break):
+        at = at_break(line)
+        raised = line.exceptional or (at - before < apart and not raised)
+        before = at
+        if not line.exceptional:
+            words.append(_word("rupture", at, chart, raised=raised))
+        elif at in shared:
+            run = shared[at]
+            words.append(_word(EXCEPTIONAL[len(run) > 1], sum(run) / len(run), chart, raised=True))
+    return words
+
+
+def _exceptional_runs(chart: Chart) -> list[list[float]]:
+    """Exceptional years, together where their words would meet."""
+    runs: list[list[float]] = []
+    for at in sorted({at_break(line) for line in chart.breaks if line.exceptional}):
+        if runs and at - runs[-1][-1] < _room(EXCEPTIONAL[0], chart):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs
+
+
+def _room(text: str, chart: Chart) -> float:
+    """What a text takes of a telephone's width, in years."""
+    return (len(text) + 1) / CHARACTERS * width(chart)
+
+
+def _word(text: str, at: float, chart: Chart, *, raised: bool) -> dict[str, Any]:
+    """A word over a break, on the side of it where there is room."""
+    start, end = edges(chart)
+    half = _room(text, chart) / 2
+    return {
+        "x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "text": text,
+        "xanchor": "right" if at + half > end else "left" if at - half < start else "center",
+        "yshift": 16 if raised else 0, "font": {"size": 13, "color": INK}, "bgcolor": PAPER,
+    }  # fmt: skip

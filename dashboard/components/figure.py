@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from dash import dcc, html
@@ -11,6 +14,7 @@ from dashboard.charts import SIDES, Chart, Side, draw
 from dashboard.components.attributes import aria, data
 from dashboard.components.map_key import sheet_key
 from dashboard.components.tables import csv_link, table
+from dashboard.components.taking import taken_away
 from etl.words import counted
 
 CONFIG: Any = {
@@ -27,10 +31,26 @@ CONFIG: Any = {
 SHOWN_CAVEATS = 2
 SHOWN_SOURCES = 2
 MARKS: dict[Side, str] = {"priority": "●", "reference": "◆"}
+_COLLECTED: ContextVar[list[Chart] | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[list[Chart]]:
+    """The charts of what is made meanwhile, in order: they are noted, not drawn."""
+    charts: list[Chart] = []
+    token = _COLLECTED.set(charts)
+    try:
+        yield charts
+    finally:
+        _COLLECTED.reset(token)
 
 
 def chart_card(chart: Chart, level: int = 2, note: Component | None = None) -> Component:
     """The chart with everything it takes to quote it; ``level`` is the rank of its heading."""
+    charts = _COLLECTED.get()
+    if charts is not None:
+        charts.append(chart)
+        return html.Section()
     heading = {2: html.H2, 3: html.H3}[level]
     header, rows = chart.table()
     return html.Section(
@@ -49,7 +69,8 @@ def chart_card(chart: Chart, level: int = 2, note: Component | None = None) -> C
                 [
                     _picture_button(chart, "png"),
                     _picture_button(chart, "svg"),
-                    csv_link(chart.name, *chart.data()),
+                    csv_link(chart.name, *chart.data(), told="Télécharger le tableau de ce graphique en CSV"),
+                    *taken_away(chart.name),
                 ],
                 className="actions",
             ),

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.briefs.views import BASKET
 from dashboard.charts import style
 from dashboard.components.attributes import aria
 
@@ -42,6 +43,7 @@ def shell(navigation: Mapping[str, str], version: str) -> Component:
                         [html.Span("Lisière", className="name"), html.Span("l’écart, mesuré", className="motto")],
                         href="/", className="brand",
                     ),
+                    html.A(["Mon dossier", html.Span(className="basket-count")], href=BASKET, className="basket-link"),
                     _menu_button(),
                     html.Nav(links, id=MENU, **aria(label="Pages")),
                 ],

@@ -55,11 +55,13 @@ def _row(cells: list[Component]) -> Component:
     return html.Tr(cells, role="row")
 
 
-def csv_link(name: str, header: Sequence[str], rows: Sequence[Sequence[str]], label: str = "CSV") -> Component:
+def csv_link(
+    name: str, header: Sequence[str], rows: Sequence[Sequence[str]], label: str = "CSV", told: str = ""
+) -> Component:
     """A link that saves the table as CSV for a French spreadsheet (semicolons, UTF-8 with its mark).
 
     The file is in the page: nothing is asked of the server, and the numbers are those on screen. A cell that a
-    spreadsheet would run as a formula is kept as text.
+    spreadsheet would run as a formula is kept as text. ``told`` names the link where its ``label`` is short.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -68,7 +70,7 @@ def csv_link(name: str, header: Sequence[str], rows: Sequence[Sequence[str]], la
     content = base64.b64encode(("\ufeff" + text.getvalue()).encode("utf-8")).decode("ascii")
     return html.A(
         label, href=f"data:text/csv;charset=utf-8;base64,{content}", download=f"lisiere-{name}.csv",
-        className="action", **aria(label=f"Télécharger les données en {label}"),
+        className="action", **aria(label=told or f"Télécharger les données en {label}"),
     )  # fmt: skip
 
 

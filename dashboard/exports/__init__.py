@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from dashboard.briefs.document import Document
 
-HELPERS = ("drawing",)
+HELPERS = ("drawing", "native_charts", "office", "slides", "tabular", "word", "wording")
 """Modules of this folder that are not a format."""
 
 

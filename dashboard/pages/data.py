@@ -6,32 +6,12 @@ from dash import html
 
 from dashboard.components.tables import table
 from dashboard.components.text import bullets
+from dashboard.french.columns import MEANINGS
 from dashboard.questions.reading import Reading
 from dashboard.view import View
 from etl.model import COLUMNS
 
 PATH = "/donnees"
-MEANINGS = {
-    "indicator": "identifiant de l’indicateur",
-    "territory": "code du territoire (FR, FRM, REG-11, DEP-93…)",
-    "zone": "quelles personnes ou quels lieux de ce territoire",
-    "perimeter": "découpage : QP2015, QP2024, ZUS, ou vide",
-    "period": "période, ISO 8601 ou SDMX",
-    "sex": "_T, F ou M",
-    "age": "_T, Y15T64, Y_LT25…",
-    "breakdown": "autre ventilation, « dimension:niveau », ou _T",
-    "value": "valeur ; vide quand elle est absente",
-    "unit": "unité",
-    "lower": "borne basse à 95 %, si elle est publiée",
-    "upper": "borne haute à 95 %, si elle est publiée",
-    "n": "dénominateur, s’il est publié",
-    "obs_status": "statut SDMX de l’observation (A, B, D, E, L, M, O, P, Q, U)",
-    "conf_status": "statut SDMX de confidentialité (F, C)",
-    "qualifier": "précision donnée par la source (about, nearly, more_than…)",
-    "source": "identifiant de la source",
-    "locator": "où, dans la source",
-    "note": "ce qu’un lecteur attentif doit savoir",
-}
 
 
 def view(reading: Reading) -> View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.claims.inhabitants import residents_sentences
@@ -57,8 +57,11 @@ def view(reading: Reading, code: str) -> View | None:
 def _lead(near: Neighbourhoods, profile: Profile) -> list[Part]:
     """What it is and where; then the answer, as sentences one may quote."""
     record = profile.record
+    note = html.P(
+        dcc.Link("En faire une note", href=f"/note/{profile.territory.id}", className="action"), className="actions"
+    )
     if record is None or record.kind != "neighbourhood":
-        return holder_lead(near, standing_of(near.reading), profile)
+        return [*holder_lead(near, standing_of(near.reading), profile), note]
     kind = kind_label(record)
     around = near.lies_in(profile.territory.id)
     parts: list[Part] = [
@@ -67,7 +70,7 @@ def _lead(near: Neighbourhoods, profile: Profile) -> list[Part]:
         ),
         html.H1(_name(profile), className="place-name"),
     ]
-    parts += [outline_line(near, profile), map_link(near.reading, profile.territory.id)]
+    parts += [outline_line(near, profile), map_link(near.reading, profile.territory.id), note]
     return parts
 
 

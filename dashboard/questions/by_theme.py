@@ -95,7 +95,7 @@ def _answers(
     ask = Ask(code, reference=reference or None)
     if profile.territory.kind == "neighbourhood":
         if any(o.zone == "qpv" and o.stratum == default_stratum(indicator) for o in _known(near, code, indicator)):
-            answer = near.ask(indicator.id, ask)
+            answer = near.ask(indicator.id, ask) if reference else _of_quarter(near, code, indicator)
             yield _place_label(near, answer), answer
     elif code in COUNTRIES:
         known = near.store.of(indicator.id)
@@ -105,6 +105,14 @@ def _answers(
                 yield _zone_label(near, answer), answer
     else:
         yield from _of_holder(near, profile, indicator, ask)
+
+
+def _of_quarter(near: Neighbourhoods, code: str, indicator: Indicator) -> Gap | Refusal:
+    """The gap of a quarter that its page would open with, among all it may be put beside; the refusal of the closest
+    when there is none."""
+    answers = [reference.answer for reference in near.references(code, indicator)]
+    gap = headline([answer for answer in answers if isinstance(answer, Gap)], near.catalogue)
+    return gap if gap is not None else answers[0]
 
 
 def _of_country(near: Neighbourhoods, indicator: Indicator, reference: str) -> Gap | Refusal:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.store.embedded import REBUILD, StoreError, observations_of, read_contents
+from dashboard.store.embedded import REBUILD, Contents, StoreError, observations_of, read_contents
 from dashboard.store.official import OfficialTables, open_official
 from dashboard.store.territories import Territories
 from etl.catalogue import Catalogue, UnknownIdError
@@ -169,7 +169,11 @@ def open_store(folder: Path, catalogue: Catalogue) -> Store:
         if unknown:
             raise StoreError(f"{folder} : colonne {column}, absents du catalogue : {', '.join(unknown)}")
     official = open_official(folder)
-    version = contents.version
-    if official is not None:
-        version = hashlib.sha256((version + official.version).encode()).hexdigest()[:12]
-    return Store(folder, catalogue, frame, contents.tables, version, official)
+    return Store(folder, catalogue, frame, contents.tables, version_of(contents, official), official)
+
+
+def version_of(contents: Contents, official: OfficialTables | None) -> str:
+    """What names the data of a folder: ``Store.version``."""
+    if official is None:
+        return contents.version
+    return hashlib.sha256((contents.version + official.version).encode()).hexdigest()[:12]

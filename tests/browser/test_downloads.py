@@ -20,6 +20,7 @@ CHARTS = [
     ("/indicateur/unemployment_rate", 0),  # over time, nine publications
     ("/theme/emploi", 0),  # two values a line
     ("/indicateur/population", 0),  # one bar a figure
+    ("/carte", 0),  # beside its key
 ]
 
 
@@ -46,7 +47,8 @@ def test_a_chart_is_saved_as_a_png(tab: Tab, tmp_path: Path, path: str, rank: in
     assert len(content) > 10_000
     width, height = (int.from_bytes(content[at : at + 4]) for at in (16, 20))
     assert width == 2560, "sharp on paper"
-    assert height > 500
+    assert height >= 1440, "a slide, 16:9; taller where the chart does not fit"
+    assert height == 1440 or chart.locator(".graph").bounding_box()["height"] > 460
 
 
 @pytest.mark.parametrize(("path", "rank"), CHARTS)

@@ -13,8 +13,10 @@ import pytest
 import typer
 
 from dashboard.api import blueprint
+from dashboard.downloads import downloads
 from dashboard.gaps import Precision, RefusalCode, Verdict, as_dict, find_gap
 from dashboard.gaps.convergence import Movement
+from dashboard.notes import notes
 from dashboard.questions.reading import Reading
 from dashboard.routing import Router, page_modules
 from dashboard.store import Store, open_store
@@ -30,6 +32,8 @@ from tests.small_raw import QUARTERS, SUCCESSORS
 CATALOGUE = load_catalogue(ROOT / "data" / "catalogue")
 COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 DOCUMENTS = documents()
+FILES = {"/note/<code>.<format>", "/telecharger/<format>"}
+"""Addresses that give a file: ``test_the_files_are_told`` compares them with the server's."""
 PAGES = {name: module.PATH for name, module in page_modules().items() if module.PATH}
 ARGUMENTS = {
     "indicator": list(CATALOGUE.indicators),
@@ -174,6 +178,14 @@ def test_the_api_is_told(reading: Reading) -> None:
     assert listed(page_sections()["/donnees"], "Address") == known
 
 
+def test_the_files_are_told(reading: Reading) -> None:
+    server = flask.Flask("test")
+    server.register_blueprint(notes(reading))
+    server.register_blueprint(downloads(Router(reading)))
+    rules = {rule.rule.replace("<name>", "<format>") for rule in server.url_map.iter_rules()}
+    assert rules - {"/static/<path:filename>"} == FILES
+
+
 def test_make_targets_are_told() -> None:
     targets = set(re.findall(r"^([a-z]+):(?!=)", read("Makefile"), re.MULTILINE))
     told = {path.name: set(re.findall(r"\bmake ([a-z]+)\b(?!:)", "\n".join(_code(path)))) for path in DOCUMENTS}
@@ -231,7 +243,8 @@ def test_addresses_exist(path: Path, reading: Reading) -> None:
     router = Router(reading)
     for code in codes(prose(read(path))):
         if re.fullmatch(r"/[\w./<>-]*", code) and not code.startswith("/api/"):
-            assert code in PAGES.values() or router.knows(code), code
+            code = code.replace("<name>", "<format>")
+            assert code in PAGES.values() or code in FILES or router.knows(code), code
 
 
 @every_document

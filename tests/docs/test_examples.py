@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 
 import pytest
 
@@ -31,7 +32,7 @@ def test_an_example_prints_what_it_shows(
     for name in [name for name in os.environ if name.startswith("QPV_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("QPV_INDICATORS_DIR", str(built.folder))
-    run(command.split())
+    run(shlex.split(command))
     printed = capsys.readouterr()
     pattern = re.escape("".join(shown.split())).replace("…", ".*")
     assert re.fullmatch(pattern, "".join((printed.out + printed.err).split())), printed.out + printed.err

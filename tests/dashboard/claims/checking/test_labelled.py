@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def test_the_set_is_large_varied_and_mostly_made_of_traps() -> None:
 
 
 def test_no_trap_is_confirmed_and_nearly_all_are_named(answered: list[tuple[dict[str, str], str, str]]) -> None:
-    print(confusion([(row["verdict"], given) for row, given, _ in answered]))
+    sys.stdout.write(confusion([(row["verdict"], given) for row, given, _ in answered]))
     wrong = [
         f"{row['verdict']} → {given} : {row['sentence']} ({row['why']}) | {reason}"
         for row, given, reason in answered
@@ -62,4 +63,4 @@ def confusion(pairs: list[tuple[str, str]]) -> str:
         right = counts[label, label] / max(sum(row), 1)
         lines.append(f"{label:>{width}} " + " ".join(f"{count:>11}" for count in row) + f"   {right:8.1%}")
     total = sum(count for (label, answer), count in counts.items() if label == answer) / max(len(pairs), 1)
-    return "\n".join([*lines, f"{len(pairs)} sentences, {total:.1%} right"])
+    return "\n".join([*lines, f"{len(pairs)} sentences, {total:.1%} right", ""])

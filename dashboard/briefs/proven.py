@@ -1,0 +1,182 @@
+"""A proof read back from a file: checked part by part, bounded, since anybody may have written it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints, ValidationError
+
+from dashboard.briefs.document import Asked
+from dashboard.briefs.proof import FORMAT, VERSION
+from dashboard.claims.claim import KEYS
+from etl.errors import french_reason
+
+MOST_TOLD = 5
+"""Problems told of one proof."""
+SHORT, LONG = 500, 5_000
+"""Characters of a code and of a text."""
+MOST, MANY = 1_000, 10_000
+"""Sentences, charts or tables of a document, and items of one of them. No document of ours comes near."""
+
+Code = Annotated[str, StringConstraints(max_length=SHORT)]
+Text = Annotated[str, StringConstraints(max_length=LONG)]
+
+
+def _day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("n'est pas un jour, écrit comme 2026-11-24") from None
+    return text
+
+
+class ProofError(ValueError):
+    """A proof that cannot be read; the text, in French, says why and what to do."""
+
+
+class _Part(BaseModel):
+    """A part of a proof: exact types, keys that it does not know left aside."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class ProvenObservation(_Part):
+    """A figure as the document read it."""
+
+    indicator: Code
+    territory: Code
+    zone: Code
+    perimeter: Code
+    period: Code
+    sex: Code
+    age: Code
+    breakdown: Code
+    source: Code
+    value: FiniteFloat | None
+    unit: Code
+    obs_status: Code
+    conf_status: Code
+    locator: Text
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from all others: ``claim.observation_key``."""
+        return tuple(str(getattr(self, name)) for name in KEYS)
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """The same without its date and its source: what is measured, where, of whom."""
+        return (self.indicator, self.territory, self.zone, self.perimeter, self.sex, self.age, self.breakdown)
+
+
+class ProvenQuantity(_Part):
+    """One number of a sentence."""
+
+    measure: Code
+    text: Text
+    value: FiniteFloat
+    unit: Code
+
+
+class ProvenClaim(_Part):
+    """One sentence of the document."""
+
+    text: Text
+    rule: Code
+    quantities: tuple[ProvenQuantity, ...] = Field(max_length=MANY)
+    observations: tuple[ProvenObservation, ...] = Field(max_length=MANY)
+    caveats: tuple[Text, ...] = Field(max_length=MANY)
+
+
+class ProvenMark(_Part):
+    """One figure on a chart."""
+
+    row: Text
+    side: Code
+    period: Code
+    value: FiniteFloat | None
+    text: Text
+
+
+class ProvenGroup(_Part):
+    """Quarters counted together on a chart."""
+
+    row: Text
+    count: FiniteFloat
+
+
+class ProvenChart(_Part):
+    """A chart of the document."""
+
+    name: Code
+    title: Text
+    marks: tuple[ProvenMark, ...] = Field(max_length=MANY)
+    labels: dict[Code, Text] = Field(default={}, max_length=10)
+    groups: tuple[ProvenGroup, ...] = Field(default=(), max_length=MANY)
+
+
+class ProvenTable(_Part):
+    """A table of the document; the first cell of a row names it."""
+
+    caption: Text
+    header: tuple[Text, ...] = Field(max_length=MANY)
+    rows: tuple[tuple[Text, ...], ...] = Field(max_length=MANY)
+
+
+class ProvenAsked(_Part):
+    """What the document was asked of."""
+
+    territory: Code
+    themes: tuple[Code, ...] = Field(max_length=SHORT)
+    reference: Code
+    length: Literal["page", "full"]
+    views: tuple[Text, ...] = Field(max_length=SHORT)
+
+    def asked(self) -> Asked:
+        """The same, to make the document again."""
+        return Asked(self.territory, self.themes, self.reference, self.length, self.views)
+
+
+class Proof(_Part):
+    """What a document said when it was made."""
+
+    name: Code
+    data_version: Code
+    made: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
+    permalink: Text
+    asked: ProvenAsked
+    claims: tuple[ProvenClaim, ...] = Field(max_length=MOST)
+    charts: tuple[ProvenChart, ...] = Field(max_length=MOST)
+    tables: tuple[ProvenTable, ...] = Field(max_length=MOST)
+
+
+def read_proof(content: Mapping[str, Any]) -> Proof:
+    """The proof of a file, as ``proof.proof_of`` wrote it. Raises ProofError."""
+    if not content:
+        raise ProofError("Ce fichier ne porte pas de preuve : il n’y a rien à vérifier.")
+    if content.get("format") != FORMAT:
+        raise ProofError("La preuve que porte ce fichier n’est pas une preuve Lisière.")
+    version = content.get("format_version")
+    if type(version) is not int or version < 1:
+        raise ProofError(f"La preuve que porte ce fichier n’a pas de version lisible : {str(version)[:40]!r}.")
+    if version > VERSION:
+        raise ProofError(
+            f"La preuve que porte ce fichier est d’une version plus récente ({version}) que celle que cette "
+            f"installation sait lire ({VERSION}) : mettez Lisière à jour, puis recommencez."
+        )
+    try:
+        # Through JSON: a list is then a list of the model, and no object of Python comes in
+        return Proof.model_validate_json(json.dumps(content, allow_nan=False))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ProofError(f"La preuve que porte ce fichier est abîmée ({_reasons(error)}).") from None
+
+
+def _reasons(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return "elle ne peut pas être lue"
+    told = [f"{'.'.join(str(part) for part in detail['loc'])} : {french_reason(detail)}" for detail in error.errors()]
+    more = f" ; et {len(told) - MOST_TOLD} autres" if len(told) > MOST_TOLD else ""
+    return f"{' ; '.join(told[:MOST_TOLD])}{more}"

@@ -1,0 +1,194 @@
+"""A zip for programs: the figures as CSV, what they mean as a Data Package, how to cite them in a text.
+
+The CSV is the one of ``/api/observations.csv``, in the same columns: commas, decimal points, UTF-8 without a mark, so
+that one script reads both. A French spreadsheet opens the workbook instead, where numbers are numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+import zlib
+from typing import Any
+
+from dashboard.briefs.document import Document
+from dashboard.briefs.proof import proof_text
+from dashboard.exports import ExportError, Readback
+from dashboard.exports.tabular.about import LICENCE, LICENCE_ADDRESS, citation, facts, sources
+from dashboard.exports.tabular.cells import clean, inert, told
+from dashboard.exports.tabular.figures import model_rows
+from dashboard.french.columns import MEANINGS, OBS_STATUSES
+from etl.model import COLUMNS, NUMERIC_COLUMNS, plain_number
+
+SUFFIX = ".zip"
+MEDIA_TYPE = "application/zip"
+NAME = "Données CSV (zip)"
+TEMPLATES = False
+
+FIGURES, PACKAGE, README, PROOF = "donnees.csv", "datapackage.json", "LISEZ-MOI.md", "lisiere-preuve.json"
+FILES = (README, FIGURES, PACKAGE, PROOF)
+LARGEST = 256 * 1024 * 1024
+"""Bytes: no archive of ours unpacks to more, one that does is not ours."""
+NUMERIC = tuple(name in NUMERIC_COLUMNS for name in COLUMNS)
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of every file of the archive: the day it was made is told inside, the same document is the same bytes."""
+DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
+"""What opening an archive raises when its bytes are not those that were written."""
+APOSTROPHE = (
+    "Un texte qui commence par = + - @, une apostrophe ou une tabulation est précédé d’une apostrophe, pour qu’aucun "
+    "tableur ne l’exécute : un programme la retire."
+)
+
+
+def write(document: Document, template: bytes | None = None) -> bytes:
+    """The archive of a document. Raises ExportError given a template."""
+    if template is not None:
+        raise ExportError("Des données n'ont pas de modèle : retirer --template.")
+    parts = {
+        README: _readme(document),
+        FIGURES: _figures(document),
+        PACKAGE: json.dumps(_package(document), ensure_ascii=False, indent=2) + "\n",
+        PROOF: proof_text(document),
+    }
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in FILES:
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, clean(parts[name]).encode("utf-8"))
+    return content.getvalue()
+
+
+def _figures(document: Document) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for cells in model_rows(document.observations):
+        writer.writerow(
+            [plain_number(cell) if number else inert(clean(cell)) for cell, number in zip(cells, NUMERIC, strict=True)]
+        )
+    return text.getvalue()
+
+
+def _package(document: Document) -> dict[str, Any]:
+    """The Data Package (v1): columns, types, sources, licence, and the words behind each code."""
+    fields = [
+        {"name": name, "type": "number" if number else "string", "description": MEANINGS[name]}
+        for name, number in zip(COLUMNS, NUMERIC, strict=True)
+    ]
+    return {
+        "profile": "tabular-data-package",
+        "name": "lisiere-selection",
+        "title": document.title,
+        "description": citation(document),
+        "version": document.version,
+        "created": document.made,
+        "homepage": document.permalink,
+        "licenses": [{"name": "etalab-2.0", "title": LICENCE, "path": LICENCE_ADDRESS}],
+        "sources": [
+            {"title": text, "path": address, "name": name, "licence": licence, "fetched": fetched, "locators": where}
+            for _, text, name, address, licence, fetched, where in sources(document)
+        ],
+        "resources": [
+            {
+                "name": "donnees",
+                "path": FIGURES,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "rows": len(document.observations),
+                "dialect": {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True},
+                "schema": {"fields": fields, "missingValues": [""]},
+                "description": APOSTROPHE,
+            }
+        ],
+        "metadata": [{"part": fact.part, "name": fact.name, "text": fact.text} for fact in facts(document)],
+        "labels": _labels(document),
+    }
+
+
+def _labels(document: Document) -> dict[str, dict[str, str]]:
+    """What the codes of the figures stand for, column by column."""
+    catalogue, figures = document.catalogue, document.observations
+    if catalogue is None:
+        return {}
+    places = {o.territory: catalogue.territories.get(o.territory) for o in figures}
+    return {
+        "indicator": {o.indicator: catalogue.indicators[o.indicator].label for o in figures},
+        "territory": {code: place.label for code, place in places.items() if place},
+        "zone": {o.zone: catalogue.zones[o.zone].label for o in figures},
+        "unit": {o.unit: catalogue.units[o.unit].label for o in figures},
+    }
+
+
+def _readme(document: Document) -> str:
+    """How to read and cite the figures, for people."""
+    title = document.title.replace("\n", " ")
+    absences = [f"- `{code}` : {text}" for code, text in OBS_STATUSES.items()]
+    references = [
+        f"{number}. {text}{f' <{address}>' if address else ''}, {licence or 'licence non précisée'}"
+        for number, text, _, address, licence, _, _ in sources(document)
+    ]
+    said = [f"- {statement.claim.text}" for statement in document.statements]
+    charts = [f"- {block.caption}. {block.chart.subtitle}" for block in document.illustrations]
+    lines = [
+        f"# {title}",
+        document.subtitle,
+        f"{document.signature}. À l’écran : {document.permalink}",
+        *(["## Ce que disent ces chiffres", "\n".join(said)] if said else []),
+        *(["## Figures", "\n".join(charts)] if charts else []),
+        "## Pour citer",
+        f"{citation(document)}. Licence : {LICENCE}, {LICENCE_ADDRESS}",
+        "## Fichiers",
+        f"- `{FIGURES}` : une ligne par chiffre ({len(document.observations)} au total), virgules, point décimal, "
+        "UTF-8\n"
+        f"- `{PACKAGE}` : colonnes, définitions, libellés des codes, sources (Data Package)\n"
+        f"- `{PROOF}` : ce que dit le document et ce qui le prouve, pour les programmes",
+        f"Pour un tableur, préférez le classeur Excel du même dossier : les nombres y sont des nombres. {APOSTROPHE}",
+        "## Une valeur absente n’est pas zéro",
+        "Un zéro est écrit 0. `obs_status` (codes SDMX) dit pourquoi une valeur est absente ou fragile :",
+        "\n".join(absences),
+        "## Sources",
+        "\n".join(references),
+    ]
+    return "\n\n".join(line for line in lines if line) + "\n"
+
+
+def read(content: bytes) -> Readback:
+    """What the archive holds. Raises ExportError when it is damaged or not ours."""
+    parts = _unpacked(content)
+    try:
+        known: dict[str, Any] = json.loads(parts[PROOF])
+    except ValueError:
+        raise ExportError("Archive illisible : sa preuve a été modifiée.") from None
+    rows = figures_of(content)
+    words = [parts[README], *(cell for row in rows for cell in row.values())]
+    return Readback(known, re.sub(r"\s+", " ", " ".join(words)).strip())
+
+
+def figures_of(content: bytes) -> list[dict[str, str]]:
+    """The figures of the archive, a row each by column, texts as they were before apostrophes.
+
+    Raises ExportError when it is damaged or not ours.
+    """
+    rows = csv.DictReader(io.StringIO(_unpacked(content)[FIGURES], newline=""))
+    if tuple(rows.fieldnames or ()) != COLUMNS:
+        raise ExportError(f"{FIGURES} : les colonnes ne sont pas celles de Lisière.")
+    try:
+        return [{name: row[name] if name in NUMERIC_COLUMNS else told(row[name]) for name in COLUMNS} for row in rows]
+    except (csv.Error, AttributeError) as error:
+        raise ExportError(f"{FIGURES} : illisible ({error}).") from None
+
+
+def _unpacked(content: bytes) -> dict[str, str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+            if sum(sizes.values()) > LARGEST or not set(FILES) <= set(sizes):
+                raise ExportError("Cette archive n'est pas de Lisière.")
+            return {name: archive.read(name).decode("utf-8") for name in FILES}
+    except DAMAGED as error:
+        raise ExportError(f"Archive illisible : {error}.") from None

@@ -1,0 +1,115 @@
+"""Word: real headings, footnotes, native tables and charts, and every figure again in an annex."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
+
+from dashboard.briefs.document import Document
+from dashboard.exports import ExportError, Readback
+from dashboard.exports.native_charts.reading import Charts
+from dashboard.exports.office.package import made_on, open_parts, packed_again
+from dashboard.exports.office.proofs import ITEM_TYPE, PROPERTIES_TYPE, proof_in, proof_part, properties_part
+from dashboard.exports.office.texts import clean, folded
+from dashboard.exports.word.content import items_of
+from dashboard.exports.word.furniture import add_furniture, narrow, resize, room_of, section_of
+from dashboard.exports.word.house import open_template
+from dashboard.exports.word.items import COMPACT, LOOKS, Item, Setting, total
+from dashboard.exports.word.writing import Writer
+
+SUFFIX = ".docx"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+NAME = "Note (Word)"
+TEMPLATES = True
+
+SCALES = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
+"""How much larger or smaller than its usual looks a document of one page is set."""
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+
+def write(document: Document, template: bytes | None = None) -> bytes:
+    """The Word file of a document, in the styles of ``template`` (a .docx) or in ours. Raises ExportError."""
+    word = open_template(template)
+    section = section_of(word)
+    one_page = document.asked.length == "page"
+    if one_page:
+        narrow(section)
+    width, height = room_of(section)
+    items = list(items_of(document))
+    setting = _fitting(items, width, height) if one_page else Setting(width, LOOKS)
+    writer = Writer(document, word, setting)
+    writer.write(items)
+    add_furniture(word, section, document, writer.styles, width)
+    if one_page:
+        resize(writer.styles, setting)
+    _prove(word, document)
+    _sign(word, document)
+    out = io.BytesIO()
+    word.save(out)
+    return packed_again(out.getvalue())
+
+
+def _fitting(items: list[Item], width: float, height: float) -> Setting:
+    """The largest at which everything holds on one page."""
+    settings = [Setting(width, COMPACT, scale) for scale in SCALES]
+    return next((setting for setting in settings if total(items, setting) <= height), settings[-1])
+
+
+def _prove(word: Any, document: Document) -> None:
+    package = word.part.package
+    names = {str(part.partname) for part in package.iter_parts()}
+    rank = next(n for n in range(1, len(names) + 2) if f"/customXml/item{n}.xml" not in names)
+    part = Part(PackURI(f"/customXml/item{rank}.xml"), ITEM_TYPE, proof_part(document), package)
+    named = PackURI(f"/customXml/itemProps{rank}.xml")
+    part.relate_to(Part(named, PROPERTIES_TYPE, properties_part(), package), RT.CUSTOM_XML_PROPS)
+    word.part.relate_to(part, RT.CUSTOM_XML)
+
+
+def _sign(word: Any, document: Document) -> None:
+    told = word.core_properties
+    made = made_on(document.made)
+    told.title, told.author, told.last_modified_by = clean(document.title)[:255], "Lisière", "Lisière"
+    told.subject, told.comments = clean(document.subtitle)[:255], clean(document.signature)[:255]
+    told.language, told.keywords, told.category = "fr-FR", "", ""
+    told.created = told.modified = told.last_printed = made
+    told.revision = 1
+
+
+def read(content: bytes) -> Readback:
+    """What a Word file of ours holds: proof, words of the text and of its notes, numbers of charts. Raises
+    ExportError."""
+    parts = open_parts(content, "Word")
+    start = parts.start()
+    root = parts.xml(start)
+    if root.tag != f"{_W}document":
+        raise ExportError("Ce n’est pas un document Word : son contenu est celui d’un autre logiciel.")
+    relations = parts.relations(start)
+    charts = Charts(parts)
+    for frame in root.iter(f"{_WP}inline", f"{_WP}anchor"):
+        link = frame.find(f".//{_C}chart")
+        target = relations.get(link.get(f"{_R}id", "")) if link is not None else None
+        if target is not None:
+            told = frame.find(f"{_WP}docPr")
+            charts.add(told.get("name", "") if told is not None else "", target.target)
+    texts = list(_texts(root))
+    for _, notes in parts.led_to(start, "footnotes"):
+        texts += _texts(parts.xml(notes))
+    return Readback(proof_in(parts), folded(" ".join([*texts, *charts.differing])), charts.found)
+
+
+def _texts(root: etree._Element) -> Iterator[str]:
+    """Each paragraph, its runs put together; what was deleted with changes tracked is no longer said."""
+    for paragraph in root.iter(f"{_W}p"):
+        nodes = paragraph.iter(f"{_W}t", f"{_W}br", f"{_W}tab")
+        text = "".join((n.text or "") if n.tag == f"{_W}t" else " " for n in nodes).strip()
+        if text:
+            yield text.replace("\u200b", "")

@@ -1,0 +1,132 @@
+"""From plain data to the bytes of a PDF, with Typst and the fonts that come inside it.
+
+The same data give the same bytes on every machine: no font of the machine is read. A character that those fonts do not
+have is shown by its code, ``[U+1F333]``, which the reader of our files turns back.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from dashboard.exports import ExportError
+
+Data = dict[str, Any]
+
+OVERFLOW = "lisiere:overflow"
+"""What the template stops with when there are more pages than allowed."""
+LARGE, KEPT = 200_000, 10
+"""Letters of a document that is not worth keeping, and documents that Typst keeps."""
+UNSHOWN = "Certains caractères n’ont pas pu être dessinés ; leur code Unicode les remplace : "
+_TEMPLATE = Path(__file__).with_name("template.typ")
+_MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_PLACEHOLDER = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
+_UNSEEN = ("proof", "title_plain", "description", "alternative")
+"""Parts that are kept as they are: no font draws them."""
+_FIRST_RARE = 0x300
+"""Letters under this code are all in the fonts."""
+
+
+class TooLongError(Exception):
+    """There are more pages than allowed."""
+
+
+def compiled(data: Data, made: str) -> bytes:
+    """The PDF of the data of ``data_of``, dated ``made`` (ISO day). Raises TooLongError when it takes more pages than
+    ``data["pages"]``, ExportError when it cannot be written."""
+    data = _without(_without(data, _BREAKS, " ", ()), _UNPRINTABLE, kept=())
+    try:
+        return _compile(data, made)
+    except typst.TypstError as error:
+        rare = _rare_characters(str(error.diagnostic))
+        if not rare:
+            raise _told(error) from error
+    pattern = re.compile(f"[{re.escape(''.join(sorted(rare)))}]")
+    data = _without(data, pattern)
+    data["closing"] = [*data["closing"], UNSHOWN + ", ".join(_placeholder(c) for c in sorted(rare)) + "."]
+    try:
+        return _compile(data, made)
+    except typst.TypstError as error:
+        raise _told(error) from error
+
+
+def restored(text: str) -> str:
+    """``text`` with the characters that their code replaced."""
+    return _PLACEHOLDER.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), text)
+
+
+def _compile(data: Data, made: str) -> bytes:
+    told = json.dumps(data, ensure_ascii=False)
+    try:
+        # PDF/UA-1, the standard of accessible PDF (ISO 14289-1): Typst refuses to write what breaks it
+        content: bytes = typst.compile(
+            _template(),
+            format="pdf",
+            font_paths=_fonts(),
+            sys_inputs={"document": told},
+            pdf_standards="ua-1",
+            timestamp=datetime.fromisoformat(made).replace(tzinfo=UTC),
+        )
+    finally:
+        if len(told) > LARGE:
+            _forget()
+    return content
+
+
+def _forget() -> None:
+    """Empty documents after a large one: Typst keeps what it computed for its last ten, up to 50 MB for each."""
+    for _ in range(KEPT):
+        typst.compile(b"", format="pdf", font_paths=_fonts())
+
+
+@lru_cache(maxsize=1)
+def _template() -> bytes:
+    return _TEMPLATE.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Only those that come inside Typst: Libertinus Serif, and DejaVu Sans Mono for what it lacks."""
+    return typst.Fonts(include_system_fonts=False)
+
+
+def _told(error: typst.TypstError) -> Exception:
+    if OVERFLOW in str(error.message):
+        return TooLongError()
+    return ExportError(f"Le PDF n’a pas pu être composé : {error.message}. Essayez un autre format (docx, html).")
+
+
+def _rare_characters(diagnostic: str) -> set[str]:
+    """The characters that no font has, from what Typst says of them. It also names usual letters that stand with one:
+    those are not at fault."""
+    return {
+        character
+        for told in _MISSING.findall(diagnostic)
+        for character in _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], told)
+        if ord(character) >= _FIRST_RARE
+    }
+
+
+def _placeholder(character: str) -> str:
+    return f"[U+{ord(character):04X}]"
+
+
+def _without(value: Any, pattern: re.Pattern[str], by: str = "", kept: tuple[str, ...] = _UNSEEN) -> Any:
+    """The data with all that ``pattern`` finds replaced ``by`` a text, or by the code of the character; the parts named
+    ``kept`` stay as they are."""
+    if isinstance(value, str):
+        return pattern.sub(lambda found: by or _placeholder(found[0]), value)
+    if isinstance(value, list):
+        return [_without(item, pattern, by, kept) for item in value]
+    if isinstance(value, dict):
+        return {key: item if key in kept else _without(item, pattern, by, kept) for key, item in value.items()}
+    return value

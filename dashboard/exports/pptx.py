@@ -1,0 +1,104 @@
+"""PowerPoint: one slide a finding, its chart native and editable, its proof in the notes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+
+from dashboard.briefs.document import Document
+from dashboard.exports import ExportError, Readback
+from dashboard.exports.native_charts.reading import Charts
+from dashboard.exports.office.package import Parts, made_on, open_parts, packed_again
+from dashboard.exports.office.proofs import ITEM_TYPE, PROPERTIES_TYPE, proof_in, proof_part, properties_part
+from dashboard.exports.office.texts import clean, folded
+from dashboard.exports.slides.deck import Deck
+from dashboard.exports.slides.template import open_template
+
+SUFFIX = ".pptx"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+NAME = "Présentation (PowerPoint)"
+TEMPLATES = True
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+def write(document: Document, template: bytes | None = None) -> bytes:
+    """The deck of a document, on ``template`` (a .pptx whose layouts are used) or on ours. Raises ExportError."""
+    deck = Deck(document, open_template(template)).fill()
+    _prove(deck, document)
+    _sign(deck, document)
+    out = io.BytesIO()
+    deck.save(out)
+    return packed_again(out.getvalue())
+
+
+def _prove(deck: Any, document: Document) -> None:
+    package = deck.part.package
+    names = {str(part.partname) for part in package.iter_parts()}
+    rank = next(n for n in range(1, len(names) + 2) if f"/customXml/item{n}.xml" not in names)
+    part = Part(PackURI(f"/customXml/item{rank}.xml"), ITEM_TYPE, package, proof_part(document))
+    named = PackURI(f"/customXml/itemProps{rank}.xml")
+    part.relate_to(Part(named, PROPERTIES_TYPE, package, properties_part()), RT.CUSTOM_XML_PROPS)
+    deck.part.relate_to(part, RT.CUSTOM_XML)
+
+
+def _sign(deck: Any, document: Document) -> None:
+    told = deck.core_properties
+    made = made_on(document.made)
+    told.title, told.author, told.last_modified_by = clean(document.title)[:255], "Lisière", "Lisière"
+    told.subject, told.comments = clean(document.subtitle)[:255], clean(document.signature)[:255]
+    told.language, told.keywords, told.category = "fr-FR", "", ""
+    told.created = told.modified = told.last_printed = made
+    told.revision = 1
+
+
+def read(content: bytes) -> Readback:
+    """What a deck of ours holds: proof, words of slides and notes, numbers of charts. Raises ExportError."""
+    parts = open_parts(content, "PowerPoint")
+    slides = list(_slides(parts))
+    charts = Charts(parts)
+    texts: list[str] = []
+    for name in slides:
+        root = parts.xml(name)
+        texts += _texts(root)
+        relations = parts.relations(name)
+        for frame in root.iter(f"{_P}graphicFrame"):
+            link = frame.find(f".//{_C}chart")
+            target = relations.get(link.get(f"{_R}id", "")) if link is not None else None
+            if target is not None:
+                told = frame.find(f"{_P}nvGraphicFramePr/{_P}cNvPr")
+                charts.add(told.get("name", "") if told is not None else "", target.target)
+        for _, notes in parts.led_to(name, "notesSlide"):
+            texts += _texts(parts.xml(notes))
+    return Readback(proof_in(parts), folded(" ".join([*texts, *charts.differing])), charts.found)
+
+
+def _slides(parts: Parts) -> Iterator[str]:
+    start = parts.start()
+    root = parts.xml(start)
+    if root.tag != f"{_P}presentation":
+        raise ExportError("Ce n’est pas une présentation PowerPoint : son contenu est celui d’un autre logiciel.")
+    relations = parts.relations(start)
+    for slide in root.iter(f"{_P}sldId"):
+        relation = relations.get(slide.get(f"{_R}id", ""))
+        if relation is None:
+            raise ExportError("Une diapositive de ce fichier n’est plus désignée : il est incomplet ou a été abîmé.")
+        yield relation.target
+
+
+def _texts(root: etree._Element) -> Iterator[str]:
+    """Each paragraph, its runs put together."""
+    for paragraph in root.iter(f"{_A}p"):
+        pieces = [(n.text or "") if n.tag == f"{_A}t" else " " for n in paragraph.iter(f"{_A}t", f"{_A}br")]
+        text = "".join(pieces).strip()
+        if text:
+            yield text.replace("\u200b", "")
