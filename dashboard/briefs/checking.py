@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from dashboard import french
@@ -49,12 +49,7 @@ def check(held: Held, near: Neighbourhoods, standing: Standing) -> CheckReport:
         )
     words = words_of(held.text, proof)
     current = Current(near, standing, proof)
-    remarks = [current.remark] if current.remark else []
     cells = [edited_cells(table, words.text) for table in proof.tables]
-    unread = [table.caption for table, edits in zip(proof.tables, cells, strict=True) if edits is None]
-    if unread:
-        named = french.listed([f"« {caption} »" for caption in unread])
-        remarks.append(french.typography(f"Le fichier n’a pas ce qui suit, qui n’est donc pas relu : {named}."))
     return CheckReport(
         name=proof.name,
         made=proof.made,
@@ -65,8 +60,19 @@ def check(held: Held, near: Neighbourhoods, standing: Standing) -> CheckReport:
             *_charts(proof, held, words, current),
             *_tables(proof, cells, current),
         ),
-        remarks=tuple(remarks),
+        remarks=tuple(_remarks(proof, held, cells, current)),
     )
+
+
+def _remarks(proof: Proof, held: Held, cells: Sequence[list[Edit] | None], current: Current) -> Iterator[str]:
+    """What is not checked, and why."""
+    if current.remark:
+        yield current.remark
+    if proof.charts and not held.charts:
+        yield "Ce fichier n’a pas de graphique modifiable : des figures, seul le titre y est relu."
+    unread = [f"« {table.caption} »" for table, edits in zip(proof.tables, cells, strict=True) if edits is None]
+    if unread:
+        yield french.typography(f"Tableaux qui ne sont pas dans ce fichier : {french.listed(unread)}.")
 
 
 def claims_that_fail(content: Mapping[str, Any], near: Neighbourhoods, standing: Standing) -> list[Checked]:
@@ -106,9 +112,11 @@ def _charts(proof: Proof, held: Held, words: Words, current: Current) -> list[Ch
 
 
 def _tables(proof: Proof, cells: Sequence[list[Edit] | None], current: Current) -> list[Checked]:
+    """The tables that the file has."""
     return [
-        Checked("table", table.caption, table.caption, tuple(edits or ()), tuple(_moved(table, current)))
+        Checked("table", table.caption, table.caption, tuple(edits), tuple(_moved(table, current)))
         for table, edits in zip(proof.tables, cells, strict=True)
+        if edits is not None
     ]
 
 

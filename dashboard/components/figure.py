@@ -10,7 +10,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.charts import SIDES, Chart, Side, draw
+from dashboard.charts import Chart, Side, draw
 from dashboard.components.attributes import aria, data
 from dashboard.components.map_key import sheet_key
 from dashboard.components.tables import csv_link, table
@@ -112,19 +112,11 @@ def _key(chart: Chart) -> Component:
     """Colour, shape and word for each side; hollow marks are explained when there are any."""
     entries = [
         html.Span([html.Span(MARKS[side], className=f"mark {side}", **aria(hidden="true")), chart.labels[side]])
-        for side in sides_shown(chart)
+        for side in chart.sides
     ]
-    if any(mark.uncertain for mark in chart.marks):
-        hollow = "hachures" if chart.kind == "bars" else "marque creuse"
-        entries.append(html.Span(f"{hollow} : valeur approchée ou fragile", className="muted"))
+    if chart.approximate:
+        entries.append(html.Span(chart.approximate, className="muted"))
     return html.P(entries, className="key")
-
-
-def sides_shown(chart: Chart) -> list[Side]:
-    """The sides that have a mark on the chart, the QPV first; a map has its own key, drawn with it."""
-    if chart.atlas is not None:
-        return []
-    return [side for side in reversed(SIDES) if any(mark.side == side for mark in chart.marks)]
 
 
 def _picture_button(chart: Chart, kind: str) -> Component:
@@ -136,7 +128,7 @@ def _picture_button(chart: Chart, kind: str) -> Component:
         **data(
             title=chart.title,
             subtitle=chart.subtitle,
-            key="   ".join(f"{MARKS[side]} {chart.labels[side]}" for side in sides_shown(chart)),
+            key="   ".join(f"{MARKS[side]} {chart.labels[side]}" for side in chart.sides),
             source="Source : " + " ; ".join(chart.sources),
         ),
     )

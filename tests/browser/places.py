@@ -21,6 +21,7 @@ EXAMPLES = {
         "/classement/unemployment_rate",  # refused
     ],
     "/semblables/<code>": ["/semblables/DEP-93"],
+    "/note/<code>": ["/note/FR", "/note/DEP-93"],
     "": [LOST],
 }
 
