@@ -72,7 +72,9 @@ class Router:
         found = self._charts(view.partition("#")[0])
         kept = [shown for shown in found if name in ("", shown.chart.name)]
         if not kept:
-            raise UnknownViewError(view, "cette page ne montre pas ce graphique." if name else "aucun graphique.")
+            others = ", ".join(f"#{shown.chart.name}" for shown in found)
+            told = f"cette page ne montre pas ce graphique ; elle montre : {others}." if others else "aucun graphique."
+            raise UnknownViewError(view, told)
         return kept
 
     def _charts_at(self, address: str) -> list[Shown]:

@@ -14,6 +14,7 @@ from qpv.claim import claim
 from qpv.diff import diff
 from qpv.download import download
 from qpv.errors import CommandError, command_error_of
+from qpv.export import export
 from qpv.french import FrenchCommand, FrenchGroup, usage_error
 from qpv.gap import gap
 from qpv.lists import list_entries, settings
@@ -48,6 +49,7 @@ for function, name in (
     (peers, "peers"),
     (passport, "passport"),
     (brief, "brief"),
+    (export, "export"),
     (diff, "diff"),
     (settings, "settings"),
 ):

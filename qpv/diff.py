@@ -61,6 +61,7 @@ def diff(
 
     failing = None if note is None else failing_claims(note, new)
     with compare_builds(old, new) as changes:
+        _warn_of_altered(*dict.fromkeys((old, new)))
         match style:
             case Format.TABLE:
                 emit(_describe(changes))
@@ -70,8 +71,19 @@ def diff(
                 _write_json(changes, note, failing)
     if note is not None and failing is not None and style != Format.JSON:
         told = _describe_note(note, failing)
-        # a CSV holds one table: what is said of the note goes beside it
-        tell(told.rstrip("\n")) if style == Format.CSV else emit(f"\n{told}")
+        if style == Format.CSV:
+            tell(told.rstrip("\n"))  # a CSV holds one table: what is said of the note goes beside it
+        else:
+            emit(f"\n{told}")
+
+
+def _warn_of_altered(*folders: Path) -> None:
+    """A build whose files are not those that it announces is compared, but not in silence."""
+    from etl.publish import hash_problems
+
+    for folder in folders:
+        for problem in hash_problems(folder):
+            tell(f"Attention : {folder.name}, {problem}")
 
 
 def failing_claims(note: Path, folder: Path) -> list[Checked]:

@@ -34,21 +34,24 @@ class Reason(StrEnum):
 
 
 Kind = Literal["claim", "chart", "table"]
-STATUS_WORDS: dict[Kind, dict[Status, tuple[str, str]]] = {
-    "claim": {
-        Status.SOUND: ("juste", "justes"),
-        Status.EDITED: ("modifiée à la main", "modifiées à la main"),
-        Status.OUTDATED: ("dépassée", "dépassées"),
-        Status.EDITED_AND_OUTDATED: ("modifiée à la main et dépassée", "modifiées à la main et dépassées"),
-    }
+_FEMININE = {
+    Status.SOUND: ("juste", "justes"),
+    Status.EDITED: ("modifiée à la main", "modifiées à la main"),
+    Status.OUTDATED: ("dépassée", "dépassées"),
+    Status.EDITED_AND_OUTDATED: ("modifiée à la main et dépassée", "modifiées à la main et dépassées"),
 }
-STATUS_WORDS["chart"] = STATUS_WORDS["claim"]
-STATUS_WORDS["table"] = {
+_MASCULINE = {
     Status.SOUND: ("juste", "justes"),
     Status.EDITED: ("modifié à la main", "modifiés à la main"),
     Status.OUTDATED: ("dépassé", "dépassés"),
     Status.EDITED_AND_OUTDATED: ("modifié à la main et dépassé", "modifiés à la main et dépassés"),
 }
+STATUS_WORDS: dict[Kind, dict[Status, tuple[str, str]]] = {
+    "claim": _FEMININE,
+    "chart": _FEMININE,
+    "table": _MASCULINE,
+}
+"""What became of one part, and of several."""
 KIND_WORDS: dict[Kind, str] = {"claim": "phrase", "chart": "figure", "table": "tableau"}
 PLURALS: dict[Kind, str] = {"claim": "phrases", "chart": "figures", "table": "tableaux"}
 

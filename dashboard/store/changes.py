@@ -28,7 +28,7 @@ KEY = (*KEY_COLUMNS, "source")
 TOLD = ("value", "unit", "lower", "upper", "n", "obs_status", "conf_status", "qualifier")
 """What may change of a figure."""
 STATUS = ("obs_status", "conf_status", "qualifier")
-MEMORY, THREADS = "256MB", 2
+MEMORY, THREADS = "160MB", 2
 STRETCH = 100_000
 """Lines of both builds compared at once, more or less: territories are not cut."""
 FETCHED = 2_000
@@ -128,8 +128,12 @@ def compare_builds(old: Path, new: Path) -> Iterator[Changes]:
     """
     import duckdb
 
-    with tempfile.TemporaryDirectory(prefix="lisiere-") as scratch:
-        work = Path(scratch)
+    try:
+        scratch = tempfile.TemporaryDirectory(prefix="lisiere-")
+    except OSError:
+        raise StoreError("aucun dossier temporaire où écrire : libérer de la place, ou régler TMPDIR") from None
+    with scratch as name:
+        work = Path(name)
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
             "threads": THREADS,
@@ -137,9 +141,9 @@ def compare_builds(old: Path, new: Path) -> Iterator[Changes]:
         }
         engine = duckdb.connect(str(work / "changes.duckdb"), config=config)
         try:
-            versions = tuple(_open(engine, name, folder) for name, folder in (("old", old), ("new", new)))
+            versions = tuple(_open(engine, side, folder) for side, folder in (("old", old), ("new", new)))
             _compare(engine)
-            known = tuple(engine.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in ("old", "new"))  # noqa: S608
+            known = tuple(engine.execute(f"SELECT count(*) FROM {side}").fetchall()[0][0] for side in ("old", "new"))  # noqa: S608
             yield Changes(engine, (versions[0], versions[1]), (known[0], known[1]))
         except duckdb.Error as error:
             raise StoreError(f"{old} et {new} : comparaison impossible ({error}) ; {REBUILD}") from None

@@ -45,8 +45,9 @@ def altered(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def good(result: subprocess.CompletedProcess[str]) -> str:
-    """What a command that went well wrote."""
-    assert (result.returncode, result.stderr) == (0, "")
+    """What a command that went well wrote; of a build altered by hand, it warns."""
+    assert result.returncode == 0, result.stderr
+    assert all(line.startswith("Attention : indicators, published.csv") for line in result.stderr.splitlines())
     return result.stdout
 
 
@@ -62,6 +63,7 @@ def plain(text: str) -> str:
 
 def test_equal_builds_have_no_change(built: Built, built_store: Store) -> None:
     folder = str(built.folder)
+    assert qpv("diff", folder, folder).stderr == ""
     count, version = len(built_store.observations), built_store.version
     told = plain(good(qpv("diff", folder, folder)))
     assert (
@@ -188,6 +190,7 @@ def test_a_damaged_build_is_refused(built: Built, tmp_path: Path) -> None:
     result = qpv("diff", str(built.folder), str(folder))
     assert (result.returncode, result.stdout) == (1, "")
     assert "colonne value : 'beaucoup' n'est pas un nombre" in result.stderr
+    assert "Attention" not in result.stderr, "an error is told alone"
 
 
 def test_the_sentences_of_a_note_that_no_longer_hold(built: Built, altered: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -84,16 +85,24 @@ class Deck:
         fill(subtitle_of(slide)._element.find("{*}txBody"), lines, slide.part)
 
     def _section(self, section: Section) -> None:
-        """Texts that follow one another share slides; a chart or a table has its own."""
+        """Texts that follow one another share slides; a chart or a table has its own. What a chart shows is said in its
+        notes, not on a slide of text before it; so are the asides of a section that has charts."""
         waiting: list[Sentences | Paragraph] = []
+        charts = [block for block in section.blocks if isinstance(block, Illustration)]
+        drawn = {statement.claim.text for block in charts for statement in block.statements}
         for block in section.blocks:
-            if isinstance(block, Sentences | Paragraph):
-                waiting.append(block)
+            if isinstance(block, Sentences):
+                kept = tuple(s for s in block.statements if s.claim.text not in drawn)
+                waiting += [replace(block, statements=kept)] if kept else []
+                continue
+            if isinstance(block, Paragraph):
+                waiting += [block] if block.kind != "aside" or not charts else []
                 continue
             self._texts(section.title, waiting)
             waiting = []
             if isinstance(block, Illustration):
-                self._chart(block)
+                asides = [b.text for b in section.blocks if isinstance(b, Paragraph) and b.kind == "aside"]
+                self._chart(block, asides if block is charts[-1] else [])
             elif isinstance(block, Table):
                 self._table(block)
             else:
@@ -131,9 +140,10 @@ class Deck:
         top = (holder.top + holder.height) / EMU
         return Box(holder.left / EMU, top, holder.width / EMU, bottom - top)
 
-    def _chart(self, block: Illustration) -> None:
+    def _chart(self, block: Illustration, asides: Sequence[str]) -> None:
         chart = block.chart
-        slide = self._slide(self.template.alone, chart.title, chart_notes(block, self.document))
+        notes = "\n".join([chart_notes(block, self.document), *asides])
+        slide = self._slide(self.template.alone, chart.title, notes)
         area = self._area()
         about = plain(chart.subtitle, 13, 4, colour="tx2")
         told = about.height(area.width) + 2
@@ -143,15 +153,15 @@ class Deck:
         drawing = native(chart)
         if drawing.ratio or (drawing.form == "bars" and drawing.rows > MOST_ROWS):
             width = area.width * BESIDE
-            notes, height = _under(block, width, room)
+            words, height = _under(block, width, room)
             drawn = Box(area.left, top, area.width - width - 8, room)
             beside = Box(area.left + area.width - width, area.top + area.height - height, width, height)
         else:
-            notes, height = _under(block, area.width, room * MOST_NOTES)
+            words, height = _under(block, area.width, room * MOST_NOTES)
             drawn = Box(area.left, top, area.width, room - height - 4)
             beside = Box(area.left, area.top + area.height - height, area.width, height)
         add_chart(slide, chart, self.charts, drawn, 12)
-        add_words(slide, "Source et réserves", notes, beside)
+        add_words(slide, "Source et réserves", words, beside)
 
     def _table(self, table: Table) -> None:
         area = self._area()

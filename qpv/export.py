@@ -1,0 +1,115 @@
+"""``qpv export``: what one or several pages show, as a file: slides, workbook, note, picture."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from etl.files import readable_size
+from etl.words import counted
+from qpv.data import open_data
+from qpv.errors import USER_ERROR, CommandError, one_of
+from qpv.files import unwritable, write_whole
+from qpv.output import emit
+
+if TYPE_CHECKING:
+    from dashboard.briefs.views import Shown
+    from dashboard.questions.reading import Reading
+
+PICTURES = ("png", "svg")
+SCALE = 1.5
+"""Of a bitmap: 2,400 pixels wide, sharp on a projector."""
+
+
+def export(
+    views: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="VUE…",
+            help="Adresse d'une page, avec ses filtres : /theme/emploi. Suivie de #nom : un seul de ses graphiques.",
+            show_default=False,
+        ),
+    ],
+    style: Annotated[
+        str | None,
+        typer.Option("--format", "-f", help="pptx, docx, pdf, html, md, xlsx, csv, png ou svg.", show_default=False),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FICHIER", help="Fichier à écrire, ou dossier.", show_default=False),
+    ] = None,
+) -> None:
+    """Écrit ce que montrent une ou plusieurs pages : diapositives, classeur, note, image. Aucun navigateur requis."""
+    from dashboard.exports import formats
+
+    suffix = output.suffix.lower().removeprefix(".") if output is not None else ""
+    known = (*formats(), *PICTURES)
+    name = one_of(style or (suffix if suffix in known else ""), known, "Format (--format)")
+    shown, reading = _shown(views)
+    if name in PICTURES:
+        _write_pictures(shown, name, output)
+        return
+    from dashboard.briefs.views import document_of_charts
+    from dashboard.exports import format_of
+    from dashboard.questions.standing import standing_of
+
+    title = shown[0].chart.title if len(shown) == 1 else f"Dossier de {len(shown)} graphiques"
+    document = document_of_charts(standing_of(reading), shown, title, date.today().isoformat())
+    module = format_of(name)
+    path = _path(output, f"lisiere-{document.name}{module.SUFFIX}")
+    content = module.write(document)
+    write_whole(path, content)
+    emit(f"{path} : {counted(len(shown), 'graphique')}, {module.NAME}, {readable_size(len(content))}\n")
+
+
+def _shown(views: list[str]) -> tuple[list[Shown], Reading]:
+    """The charts of some addresses. Raises CommandError for an address that shows nothing."""
+    from dashboard.briefs.views import SelectionError, UnknownViewError, selection_of
+    from dashboard.questions.reading import Reading
+    from dashboard.routing import Router
+
+    router = Router(Reading(open_data()))
+    try:
+        shown = [one for view in selection_of(" ".join(views)) for one in router.shown_at(view)]
+    except SelectionError as error:
+        raise CommandError("view", str(error), status=USER_ERROR) from None
+    except UnknownViewError as error:
+        raise CommandError("view", error.text, status=USER_ERROR) from None
+    return shown, router.reading
+
+
+def _path(output: Path | None, name: str) -> Path:
+    if output is None:
+        return Path(name)
+    return output / name if output.is_dir() else output
+
+
+def _write_pictures(shown: list[Shown], name: str, output: Path | None) -> None:
+    """One picture a chart: into the file when there is one chart, else into a folder."""
+    if len(shown) > 1 and output is not None and not output.is_dir():
+        if output.suffix:
+            names = ", ".join(f"#{one.chart.name}" for one in shown)
+            text = f"{len(shown)} graphiques : donner un dossier, ou en choisir un ({names})."
+            raise CommandError("view", text, status=USER_ERROR)
+        try:
+            output.mkdir(parents=True)
+        except OSError as error:
+            raise unwritable(output, error) from None
+    for one in shown:
+        path = _path(output, f"lisiere-{one.chart.name}.{name}")
+        content = _picture(one, name)
+        write_whole(path, content)
+        emit(f"{path} : {one.chart.title}, {readable_size(len(content))}\n")
+
+
+def _picture(one: Shown, name: str) -> bytes:
+    from dashboard import french
+    from dashboard.exports.drawing import SANS, picture
+    from dashboard.exports.drawing.bitmap import FONT, png
+
+    dated = f"le {french.published(date.today().isoformat())}"
+    drawing = picture(one.chart, dated, font=SANS if name == "svg" else FONT)
+    return drawing.encode() if name == "svg" else png(drawing, SCALE)
