@@ -37,7 +37,7 @@ class Filter:
         """True when ``value`` is one of the options, or any text where none are given."""
         known = {option for option, _ in self.options}
         if self.kind == "many":
-            return known.issuperset(value.split(","))
+            return not value or known.issuperset(value.split(","))
         return self.kind != "select" or value in known
 
     def kept(self, value: str) -> str:

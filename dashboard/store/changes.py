@@ -133,14 +133,9 @@ def compare_builds(old: Path, new: Path) -> Iterator[Changes]:
     except OSError:
         raise StoreError("aucun dossier temporaire où écrire : libérer de la place, ou régler TMPDIR") from None
     with scratch as name:
-        work = Path(name)
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY,
-            "threads": THREADS,
-            "temp_directory": str(work / "spilled"),
-        }
-        engine = duckdb.connect(str(work / "changes.duckdb"), config=config)
+        engine = None
         try:
+            engine = _engine(Path(name))
             versions = tuple(_open(engine, side, folder) for side, folder in (("old", old), ("new", new)))
             _compare(engine)
             known = tuple(engine.execute(f"SELECT count(*) FROM {side}").fetchall()[0][0] for side in ("old", "new"))  # noqa: S608
@@ -148,7 +143,20 @@ def compare_builds(old: Path, new: Path) -> Iterator[Changes]:
         except duckdb.Error as error:
             raise StoreError(f"{old} et {new} : comparaison impossible ({error}) ; {REBUILD}") from None
         finally:
-            engine.close()
+            if engine is not None:
+                engine.close()
+
+
+def _engine(work: Path) -> duckdb.DuckDBPyConnection:
+    """An engine that works in a folder of its own, with little memory."""
+    import duckdb
+
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "threads": THREADS,
+        "temp_directory": str(work / "spilled"),
+    }
+    return duckdb.connect(str(work / "changes.duckdb"), config=config)
 
 
 def _open(engine: duckdb.DuckDBPyConnection, name: str, folder: Path) -> str:
