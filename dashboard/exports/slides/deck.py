@@ -98,13 +98,16 @@ class Deck:
             if isinstance(block, Paragraph):
                 waiting += [block] if block.kind != "aside" or not charts else []
                 continue
-            self._texts(section.title, waiting)
+            opens = isinstance(block, Table) and all(isinstance(one, Paragraph) for one in waiting)
+            if not opens:
+                self._texts(section.title, waiting)
+            lead = [one.text for one in waiting if isinstance(one, Paragraph)] if opens else []
             waiting = []
             if isinstance(block, Illustration):
                 asides = [b.text for b in section.blocks if isinstance(b, Paragraph) and b.kind == "aside"]
                 self._chart(block, asides if block is charts[-1] else [])
             elif isinstance(block, Table):
-                self._table(block)
+                self._table(block, lead)
             else:
                 self._entries(block)
         self._texts(section.title, waiting)
@@ -163,21 +166,25 @@ class Deck:
         add_chart(slide, chart, self.charts, drawn, 12)
         add_words(slide, "Source et réserves", words, beside)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table, lead: Sequence[str]) -> None:
+        """A table on as many slides as it needs; ``lead`` says how to read it, under it with its sources."""
         area = self._area()
-        source = [plain(f"Sources : {references(table.references)}", 11, 0, colour="tx2")] if table.references else []
+        source = [plain(text, 11, 2, colour="tx2") for text in lead]
+        if table.references:
+            source.append(plain(f"Sources : {references(table.references)}", 11, 0, colour="tx2"))
+        under = sum(one.height(area.width) for one in source) + 6
         size = next(
             (s for s in (13, 12, 11) if len(table.rows) * s * 1.9 < area.height), 11
         )  # fmt: skip
         columns = columns_of(table.header, table.rows, area.width, size)
-        room = area.height - columns.height(table.header) - 24
+        room = area.height - columns.height(table.header) - under
         notes = "\n".join([table.title, *closing(table.references, self.document)])
         for rank, rows in enumerate(_cut(table.rows, columns.height, room)):
             title = table.title + (AGAIN if rank else "")
             slide = self._slide(self.template.alone, title, notes)
             add_table(slide, f"tableau-{table.number}", title, table.header, rows, columns, area.left, area.top)
             if source:
-                add_words(slide, "Sources", source, Box(area.left, area.top + area.height - 18, area.width, 18))
+                add_words(slide, "Sources", source, Box(area.left, area.top + area.height - under, area.width, under))
 
     def _entries(self, block: Entries) -> None:
         words: list[Words] = []

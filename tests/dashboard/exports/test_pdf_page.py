@@ -27,7 +27,7 @@ CASES = {
     "empty": almost_empty("page"),
     "odd": full(length="page", odd=ODD),
     "many": full(length="page", themes=12),
-    "sentences": replace(LONG, sections=(replace(LONG.sections[0], blocks=(Sentences((FIRST,) * 200, True),)),) * 30),
+    "sentences": replace(LONG, sections=(replace(LONG.sections[0], blocks=(Sentences((FIRST,) * 40, True),)),) * 8),
     "title": replace(LONG, title="Un nom de quartier interminable " * 200, subtitle="Un sous-titre " * 30),
     "references": replace(
         LONG, references=tuple(replace(r, locators=tuple(f"page {n}" for n in range(900))) for r in LONG.references)
