@@ -34,7 +34,7 @@ def notes(reading: Reading) -> Blueprint:
         asked = _asked(unquote(code))
         near = neighbourhoods_of(reading)
         with TURN.taken():
-            document = build_brief(near, standing_of(reading), asked, date.today().isoformat())
+            document = build_brief(near, standing_of(reading), asked, date.today().isoformat(), request.host_url)
             answer = file_of(document, name)
         if name == "html" and request.args.get(PREVIEW):
             del answer.headers["Content-Disposition"]

@@ -15,6 +15,7 @@ from qpv.files import write_whole
 from qpv.output import emit
 from qpv.places import find_territory
 from qpv.profile import open_questions
+from qpv.settings import load_settings
 
 if TYPE_CHECKING:
     from dashboard.briefs.document import Asked
@@ -125,7 +126,8 @@ def _write_one(asked: Asked, name: str, template: bytes | None, output: Path | N
     near, standing = open_questions()
     code = find_territory(near.store.territories, asked.territory)
     module: Format = format_of(name)
-    document = build_brief(near, standing, replace(asked, territory=code), date.today().isoformat())
+    site = load_settings().site_url
+    document = build_brief(near, standing, replace(asked, territory=code), date.today().isoformat(), site)
     path = output or Path(f"lisiere-{document.name}{module.SUFFIX}")
     if path.is_dir():
         path = path / f"lisiere-{document.name}{module.SUFFIX}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
@@ -50,6 +51,8 @@ def etl(
 
     Avec --raw, y ajoute les quartiers, lus dans les fichiers officiels (voir « qpv download »).
     """
+    # Arrow, not loaded yet, would hold what it frees: 160 MB over the official files, measured
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from etl.pipeline import build
 
     if source is not None and raw is None:

@@ -30,6 +30,9 @@ def written(output: Path, mode: str = "w") -> Iterator[IO[Any]]:
 
 def write_whole(output: Path, content: bytes) -> None:
     """The bytes of a file, or none. Raises CommandError when it cannot be written: what was there before stays."""
+    if output.exists() and not output.is_file():
+        text = f"{output} : ce n'est pas un fichier ordinaire ; en donner un autre. Rien n'a été écrit"
+        raise CommandError("file", text)
     try:
         with written(output, "wb") as stream:
             stream.write(content)

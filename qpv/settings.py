@@ -65,6 +65,9 @@ class Settings(BaseSettings):
         "https://data.geopf.fr/geocodage/search",
         description="Géocodeur auquel « qpv locate --address » envoie l'adresse, et elle seule.",
     )
+    site_url: Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")] = Field(
+        "", description="Adresse publique du tableau de bord, pour le lien que portent les notes de « qpv brief »."
+    )
     page_geocoder: Annotated[int, Field(ge=0, le=1)] = Field(
         0,
         description="1 : la page « Est-ce en QPV ? » envoie elle aussi au géocodeur l'adresse tapée ; 0 : jamais.",

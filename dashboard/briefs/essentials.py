@@ -8,12 +8,15 @@ from dashboard.claims.claim import Claim
 from dashboard.claims.of_gap import claim_of_gap
 from dashboard.gaps import Gap
 from dashboard.questions.headline import headline, origin_caution
+from dashboard.questions.neighbourhoods import KEY_INDICATORS
 from dashboard.questions.opening import opening, whole_sentence
 from dashboard.questions.outlines import NOT_A_QUARTER, where_figures_are
 from etl.catalogue import Polarity
 
 MOST = {"page": 4, "full": 5}
 """Gaps told first, by length."""
+TOGETHER = "qpv"
+"""The zone of quarters put together."""
 DESCRIBED = "population"
 """The theme of who lives somewhere."""
 
@@ -33,15 +36,21 @@ def essentials(making: Making) -> Section | None:
 
 
 def _chosen(making: Making) -> list[Gap]:
-    """The gap that stands out, then the first of each other theme, those that are better or worse before those that
-    only differ. Who lives somewhere is described in its own section, never put first."""
-    firsts = [theme.gaps[0][1] for theme in making.themes if theme.gaps and theme.theme.id != DESCRIBED]
+    """The gap that stands out, then the key indicators and the first of each other theme, those that are better or
+    worse before those that only differ. Who lives somewhere is described in its own section, never put first; nor is a
+    gap with quarters put together where one with what surrounds the quarter is known."""
+    themes = [theme for theme in making.themes if theme.theme.id != DESCRIBED]
     if making.is_country and not making.asked.reference:
         pairs = [*making.near.reading.widest(), *making.near.reading.unranked()]
-        return [gap for _, gap in pairs if gap in firsts][: MOST[making.asked.length]]
-    judged = [gap for gap in firsts if gap.indicator.polarity != Polarity.NEUTRAL]
+        known = [gap for theme in themes for _, gap in theme.gaps]
+        return [gap for _, gap in pairs if gap in known][: MOST[making.asked.length]]
+    every = [gap for theme in themes for _, gap in theme.gaps]
+    key = [gap for name in KEY_INDICATORS for gap in every if gap.indicator.id == name]
+    firsts = [*key, *(theme.gaps[0][1] for theme in themes if theme.gaps and theme.gaps[0][1] not in key)]
+    around = [gap for gap in firsts if gap.reference.zone != TOGETHER] or firsts
+    judged = [gap for gap in around if gap.indicator.polarity != Polarity.NEUTRAL]
     best = headline(judged, making.catalogue)
-    rest = [gap for gap in judged if gap != best] + [gap for gap in firsts if gap not in judged]
+    rest = [gap for gap in judged if gap != best] + [gap for gap in around if gap not in judged]
     return [*([best] if best else []), *rest][: MOST[making.asked.length]]
 
 

@@ -49,14 +49,18 @@ class Numbering:
         """The figures told so far, each once, in the order they were met."""
         return tuple(self._observations)
 
-    def statement(self, claim: Claim, caution: str = "", sources: Iterable[str] = ()) -> Statement:
-        """A sentence with where each of its figures was read. ``sources``: ids of what its figures were computed
-        from, besides the observations it tells."""
+    def statement(self, claim: Claim, caution: str = "", read: Iterable[tuple[str, str, str]] = ()) -> Statement:
+        """A sentence with where each of its figures was read. ``read``: of what it tells besides its observations, the
+        words, the id of the source and the place in it."""
         citations = [
             Citation(french.value(o, self.catalogue), self._cite(o), o.locator)
             for o in dict.fromkeys(claim.observations)
         ]
-        citations += [Citation(COMPUTED, self._number(text), "") for text in publications(sources, self.catalogue)]
+        for told, source, locator in read:
+            number = self._number(self._text(source))
+            if locator:
+                self._locators.setdefault(number, {}).setdefault(locator)
+            citations.append(Citation(told, number, locator))
         return Statement(claim, tuple(citations), caution)
 
     def statements(self, claims: Iterable[Claim]) -> tuple[Statement, ...]:

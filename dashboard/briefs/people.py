@@ -11,9 +11,10 @@ from dashboard.claims.inhabitants import whom
 from dashboard.claims.of_place import claims_of_residents
 from dashboard.questions.ranked import QUARTILES
 from dashboard.questions.whole import COUNTED, QuartersInside, quarters_inside
+from etl.catalogue import fold
 from etl.model import Observation
 
-MOST_QUARTERS = 20
+MOST_QUARTERS = 40
 """Quarters of a territory that a document lists."""
 MOST_FIGURES = 14
 EACH_FOR_ONE = "Du plus élevé au plus faible. Un rang est un intervalle : celui que la précision des valeurs permet."
@@ -69,24 +70,27 @@ def standing(making: Making) -> Section | None:
         (
             figure.indicator.label,
             french.value_and_face(figure.observation, making.catalogue),
+            french.dated_period(figure.observation.period, figure.observation.note),
             *(next((p.text for p in figure.places if p.within == within), "non classé") for within in places),
         )
         for figure in placed
     ]
-    header = ["Indicateur", "Valeur", *(making.near.store.distinct_label(place) for place in places)]
+    header = ["Indicateur", "Valeur", "Période", *(making.near.store.distinct_label(place) for place in places)]
     known = [figure.observation for figure in placed]
     table = making.numbering.table("Sa place parmi les quartiers prioritaires", header, rows, known)
     return section("place", "Sa place parmi les quartiers", [Paragraph(EACH_FOR_ONE), table])
 
 
 def quarters(making: Making) -> Section | None:
-    """The quarters of a territory with what is told of each, the highest first; None for a quarter and for France."""
+    """The quarters of a territory by name, with what is told of each; None for a quarter and for France. They are not
+    put in order of a figure: a rank is an interval, which the page of the ranking gives."""
+    code = making.profile.territory.id
     if making.is_quarter or making.profile.territory.kind in COUNTED:
         return None
-    inside = quarters_inside(making.profile.territory.id, MAP, making.near, making.standing)
+    inside = quarters_inside(code, MAP, making.near, making.standing)
     if not inside.records or not inside.columns:
         return None
-    shown = inside.records[:MOST_QUARTERS]
+    shown = sorted(inside.records, key=lambda record: (fold(record.label), record.code))[:MOST_QUARTERS]
     header = ["Quartier", *(_head(inside, rank) for rank in range(len(inside.columns)))]
     rows = [
         (
@@ -95,19 +99,24 @@ def quarters(making: Making) -> Section | None:
         )
         for record in shown
     ]
-    count = len(inside.records)
     table = making.numbering.table(
         f"Quartiers prioritaires, contours {inside.perimeter[-4:]}",
         header,
         rows,
         sources=[column.subject.source for column in inside.columns],
     )
-    left = count - len(shown)
-    more = f" Les {left} autres sont dans le classement en ligne." if left > 1 else ""
-    order = inside.columns[0].subject.indicator.phrase
-    return section(
-        "quartiers", "Ses quartiers", [Paragraph(f"Du plus élevé au plus faible pour {order}.{more}"), table]
-    )
+    return section("quartiers", "Ses quartiers", [Paragraph(_how_listed(inside, len(shown), code)), table])
+
+
+def _how_listed(inside: QuartersInside, shown: int, code: str) -> str:
+    left = len(inside.records) - shown
+    told = "Par ordre alphabétique."
+    if left:
+        told = f"Les {shown} premiers par ordre alphabétique ; {left} autres à l’adresse qui suit."
+    if any(record.communes != (code,) for record in inside.records) and code.startswith("COM-"):
+        told += " Un quartier à cheval sur plusieurs communes est compté en entier : la somme dépasse la commune."
+    name = inside.columns[0].subject.indicator
+    return f"{told} Rangs possibles de chacun pour {name.phrase} : /classement/{name.id}?territoire={code}"
 
 
 def _head(inside: QuartersInside, rank: int) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dashboard import french
-from dashboard.briefs.document import Block, Paragraph, Section, Table
+from dashboard.briefs.document import Block, Paragraph, Section, Sentences, Statement, Table
 from dashboard.briefs.making import Making, section
+from dashboard.claims.claim import Claim, Measure, Quantity
 from dashboard.questions.registers import MAPS, POSTS, STATUSES
+from etl.words import agreed_with
 
 MOST_CONTRACTS = 8
+CONTRACTS, POSTS_LIST, CORRESPONDENCE = "anct_city_contracts", "anct_funded_posts", "anct_qpv_correspondence"
+"""Ids of the sources of these lists."""
+FOLLOWING = " et suivantes"
 
 
 def passport(making: Making) -> Section | None:
@@ -34,7 +39,7 @@ def _related(making: Making) -> Table | None:
     if not rows:
         return None
     header = ["Carte", "Quartier", "Part de sa surface en commun"]
-    return making.numbering.table("Correspondance entre les deux cartes", header, rows)
+    return making.numbering.table("Correspondance entre les deux cartes", header, rows, sources=[CORRESPONDENCE])
 
 
 def _percent(share: str) -> str:
@@ -43,25 +48,44 @@ def _percent(share: str) -> str:
 
 def means(making: Making) -> Section | None:
     """Contrats de ville, posts that the State pays, cités éducatives; None where no list names the territory."""
-    profile = making.profile
-    contracts = [
-        f"{c['label']} ({'en vigueur' if c['in_force'] == 'True' else '2015 à 2023'})"
-        for c in profile.contracts[:MOST_CONTRACTS]
-    ]
-    blocks: list[Block | None] = []
-    if contracts:
-        word = "Contrat de ville" if len(contracts) == 1 else "Contrats de ville"
-        blocks.append(Paragraph(f"{word} : {french.listed(contracts)}."))
-    if profile.posts:
-        kinds = french.listed(
-            [
-                f"{count} {'postes' if count > 1 else 'poste'} {words}"
-                for kind, words in POSTS.items()
-                if (count := sum(post["kind"] == kind for post in profile.posts))
-            ]
-        )
-        blocks.append(Paragraph(f"Au titre de ces contrats, tous quartiers confondus : {kinds}."))
-    if profile.cities:
-        names = french.listed([row["label"] for row in profile.cities])
-        blocks.append(Paragraph(f"Cité éducative : {names}."))
+    told = [_contracts(making), _posts(making), _cities(making)]
+    statements = tuple(statement for statement in told if statement is not None)
+    blocks: list[Block] = [Sentences(statements)] if statements else []
     return section("moyens", "Les moyens de la politique de la ville", blocks)
+
+
+def _contracts(making: Making) -> Statement | None:
+    known = making.profile.contracts[:MOST_CONTRACTS]
+    if not known:
+        return None
+    names = [f"{c['label']} ({'en vigueur' if c['in_force'] == 'True' else '2015 à 2023'})" for c in known]
+    word = "Contrat de ville" if len(known) == 1 else "Contrats de ville"
+    claim = Claim(french.typography(f"{word} : {french.listed(names)}."), "means.contracts", (), ())
+    return making.numbering.statement(claim, read=[(c["label"], CONTRACTS, c["locator"]) for c in known])
+
+
+def _posts(making: Making) -> Statement | None:
+    """How many posts of each kind and of which year; where the first of them stands in its list."""
+    posts = making.profile.posts
+    counts = {kind: [post for post in posts if post["kind"] == kind] for kind in POSTS}
+    kinds = {kind: found for kind, found in counts.items() if found}
+    if not kinds:
+        return None
+    told = {kind: f"{len(found)} {agreed_with(len(found), 'poste')} {POSTS[kind]}" for kind, found in kinds.items()}
+    years = sorted({post["year"] for post in posts if post["year"]})
+    when = f" ({french.listed(years)})" if years else ""
+    text = f"Au titre de ces contrats, tous quartiers confondus : {french.listed([*told.values()])}{when}."
+    quantities = tuple(Quantity(Measure.COUNT, str(len(found)), len(found), "posts") for found in kinds.values())
+    claim = Claim(french.typography(text), "means.posts", (), quantities)
+    read = [(told[kind], POSTS_LIST, f"{found[0]['locator']}{FOLLOWING}") for kind, found in kinds.items()]
+    return making.numbering.statement(claim, read=read)
+
+
+def _cities(making: Making) -> Statement | None:
+    known = making.profile.cities
+    if not known:
+        return None
+    word = "Cité éducative de sa commune" if making.is_quarter else "Cité éducative"
+    text = f"{word} : {french.listed([row['label'] for row in known])}."
+    claim = Claim(french.typography(text), "means.cities", (), ())
+    return making.numbering.statement(claim, read=[(row["label"], CONTRACTS, row["locator"]) for row in known])

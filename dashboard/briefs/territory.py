@@ -24,10 +24,13 @@ SUBTITLES = {
     "country": "L’écart entre les habitants des quartiers prioritaires et ceux qui vivent autour",
 }
 HELD = "Ses quartiers prioritaires, et l’écart entre leurs habitants et ceux qui vivent autour"
+WITHOUT_GAP = "Ses quartiers prioritaires : combien, qui y vit, comment ils se répartissent"
+"""Of a territory whose figures do not allow any gap."""
 
 
-def build_brief(near: Neighbourhoods, whole: Standing, asked: Asked, made: str) -> Document:
-    """The document of ``asked.territory``. ``made``: the day it is made, ISO.
+def build_brief(near: Neighbourhoods, whole: Standing, asked: Asked, made: str, site: str = "") -> Document:
+    """The document of ``asked.territory``. ``made``: the day it is made, ISO; ``site``: where the dashboard
+    is served, for the permalink.
 
     Raises UnknownIdError for a territory, a theme or a comparator that means nothing, with the closest.
     """
@@ -51,22 +54,22 @@ def build_brief(near: Neighbourhoods, whole: Standing, asked: Asked, made: str) 
             means(making),
             method(making),
         ]
-    return _document(making, [part for part in sections if part is not None], made)
+    return _document(making, [part for part in sections if part is not None], made, site)
 
 
-def _document(making: Making, sections: list[Section], made: str) -> Document:
+def _document(making: Making, sections: list[Section], made: str, site: str) -> Document:
     profile = making.profile
     return Document(
         name=f"note-{profile.territory.id.lower()}",
         kicker=_kicker(making.near, profile),
         title=profile.territory.label,
-        subtitle=SUBTITLES.get(profile.territory.kind, HELD),
+        subtitle=SUBTITLES.get(profile.territory.kind, HELD if making.gaps else WITHOUT_GAP),
         sections=tuple(sections),
         references=making.numbering.references,
         asked=making.asked,
         version=making.near.store.version,
         made=made,
-        permalink=permalink(making.asked),
+        permalink=site.rstrip("/") + permalink(making.asked),
         observations=making.numbering.observations,
         catalogue=making.catalogue,
     )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dashboard import french
 from dashboard.briefs.document import Block, Illustration, Paragraph, Section, Sentences, Statement
 from dashboard.briefs.making import Making, section
+from dashboard.briefs.numbering import COMPUTED
 from dashboard.briefs.who_helps import actors, initiatives
 from dashboard.charts import Chart
 from dashboard.claims.claim import Claim
 from dashboard.claims.of_gap import claim_of_gap, claims_of_gap
 from dashboard.claims.of_place import claim_of_spread
 from dashboard.claims.of_trend import claims_of_trend
-from dashboard.gaps import Comparator, Distribution, Gap, GapSeries, Refusal, level_series
+from dashboard.gaps import Comparator, Distribution, Gap, GapSeries, Refusal, RefusalCode, level_series
 from dashboard.illustrations.gaps import theme_charts, time_chart
 from dashboard.illustrations.ranks import spread_chart
 from dashboard.illustrations.territory import gaps_chart, history_chart, income_chart
@@ -28,7 +30,8 @@ MOST_TOLD = 6
 MOST_ROWS = 8
 """Gaps on one chart of a document, which is read at arm's length."""
 MAP_CAUTION = "caution.map"
-MOST_REFUSED = 4
+MOST_REFUSED, MOST_NAMED = 4, 6
+NOTHING_BESIDE = "Sans rien de publié à mettre à côté"
 MAP = "QP2015"
 """The map whose quarters have figures one by one."""
 EUROS = "eur"
@@ -47,7 +50,8 @@ def _section(making: Making, theme: Theme, found: ThemeGaps | None) -> Section |
         blocks += _compared(making, found)
     blocks += _spread(making, theme)
     if not blocks:
-        if not making.asked.themes:
+        told = making.is_country and theme.headline_absent
+        if not making.asked.themes and not told:
             return None
         blocks.append(Paragraph(_silence(making, theme)))
     if found is not None and found.refused:
@@ -147,19 +151,25 @@ def _spread_of(making: Making, indicator: Indicator) -> list[Sentences | Illustr
     if isinstance(answer, Refusal) or not isinstance(answer.spread, Distribution):
         return []
     source = answer.quarters.subject.source
-    said = making.numbering.statement(claim_of_spread(answer.spread, making.catalogue), sources=(source,))
+    said = making.numbering.statement(claim_of_spread(answer.spread, making.catalogue), read=[(COMPUTED, source, "")])
     chart = spread_chart(making.near, answer, answer.spread, "")
+    chart = replace(chart, title=f"{indicator.label} : {french.inside(chart.title)}")
     name = f"repartition-{indicator.id}".replace("_", "-")
     return [Sentences((said,)), making.numbering.illustration(chart, name, (said,))]
 
 
 def _refused(found: ThemeGaps) -> Paragraph:
-    """What is not compared, and why: the first reasons, the others counted."""
-    told = [f"{refusal.indicator.label} : {_without_stop(refusal.text)}" for refusal in found.refused[:MOST_REFUSED]]
-    left = len(found.refused) - len(told)
+    """What is not compared, and why: those without anything read beside them together, then the first other reasons."""
+    missing = [refusal.indicator.label for refusal in found.refused if refusal.code == RefusalCode.MISSING]
+    others = [refusal for refusal in found.refused if refusal.code != RefusalCode.MISSING]
+    told = (
+        [f"{NOTHING_BESIDE} : {french.listed([french.inside(label) for label in missing[:MOST_NAMED]])}"]
+        if missing
+        else []
+    )
+    told += [
+        f"{refusal.indicator.label} : {french.inside(refusal.text.rstrip('.'))}" for refusal in others[:MOST_REFUSED]
+    ]
+    left = max(len(missing) - MOST_NAMED, 0) + max(len(others) - MOST_REFUSED, 0)
     more = f" ; et {left} autre{'s' if left > 1 else ''}" if left else ""
     return Paragraph(f"Écarts non mesurés, et pourquoi. {' ; '.join(told)}{more}.", "aside")
-
-
-def _without_stop(text: str) -> str:
-    return text.rstrip(".")

@@ -13,8 +13,9 @@ from etl.catalogue import Theme
 MOST = 5
 """Entries of one list that a document tells."""
 INITIATIVES, ACTORS = "guide_initiatives", "guide_actors"
-TRIED = "Ce qui a été essayé (guide Avise, 2019)"
-HELPS = "Qui peut aider (guide Avise, 2019)"
+GUIDE = "guide Avise, 2019"
+TRIED, HELPS = "Ce qui a été essayé", "Qui peut aider"
+FAR = "rien près d’ici"
 EVERYWHERE = "FR"
 
 
@@ -36,7 +37,9 @@ def _entries(making: Making, table: str, theme: Theme, title: str) -> Entries | 
     rows = [{str(k): str(v) for k, v in row.items()} for row in frame[frame["theme"] == theme.id].to_dict("records")]
     ordered = sorted(rows, key=lambda row: _distance(making.near, row, around))
     kept = tuple(_entry(making.near, row, around) for row in ordered[:MOST])
-    return Entries(title, kept, len(rows) - len(kept)) if kept else None
+    far = around and not any(entry.near for entry in kept)
+    told = f"{title} ({GUIDE}{f' : {FAR}' if far else ''})"
+    return Entries(told, kept, len(rows) - len(kept)) if kept else None
 
 
 def _around(near: Neighbourhoods, code: str) -> list[str]:
@@ -44,20 +47,27 @@ def _around(near: Neighbourhoods, code: str) -> list[str]:
     return [] if code in COUNTRIES else [code, *(place for place in near.surroundings(code) if place not in COUNTRIES)]
 
 
-def _codes(near: Neighbourhoods, row: Mapping[str, Any]) -> set[str]:
-    """The territories of an entry, and the régions of its départements."""
-    named = {code for code in str(row["territory"]).split(";") if code}
+def _codes(row: Mapping[str, Any]) -> set[str]:
+    """The territories that an entry names."""
+    return {code for code in str(row["territory"]).split(";") if code}
+
+
+def _parents(near: Neighbourhoods, row: Mapping[str, Any]) -> set[str]:
+    """The régions of the départements that it names."""
     places = near.store.territories
-    return named | {parent for code in named if code in places and (parent := places[code].parent)} - {*COUNTRIES}
+    return {parent for code in _codes(row) if code in places and (parent := places[code].parent)} - {*COUNTRIES}
 
 
 def _is_near(near: Neighbourhoods, row: Mapping[str, Any], around: list[str]) -> bool:
-    return not _codes(near, row).isdisjoint(around)
+    """Whether it is in the territory, or acts over what holds it; the département next door is not near."""
+    return not _codes(row).isdisjoint(around) or (bool(around) and around[0] in _parents(near, row))
 
 
 def _distance(near: Neighbourhoods, row: Mapping[str, Any], around: list[str]) -> int:
     """Its rank among the surroundings, then what acts in all France, then the rest."""
-    codes = _codes(near, row)
+    codes = _codes(row)
+    if around and around[0] in _parents(near, row):
+        return 0
     ranks = [rank for rank, place in enumerate(around) if place in codes]
     if ranks:
         return min(ranks)
@@ -71,7 +81,7 @@ def _entry(near: Neighbourhoods, row: Mapping[str, str], around: list[str]) -> E
     return Entry(
         name=row["name"],
         facts=" · ".join(part for part in facts if part),
-        text=" ".join(part for part in (row["what"], row["note"]) if part),
+        text=row["what"],
         address=row["url"],
         near=_is_near(near, row, around),
     )

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dashboard import french
 from dashboard.claims.claim import Claim
 from dashboard.claims.finding import concludes
-from dashboard.gaps import Gap, names
-from dashboard.gaps.caveats import break_reaches, concerns, is_about
-from etl.catalogue import Break, Catalogue, GuideVerdict, Source
+from dashboard.gaps import Gap
+from dashboard.gaps.caveats import break_reaches, concerns, is_about, unconfirmed
+from etl.catalogue import Break, Catalogue, Source
 from etl.model import Face, Perimeter, Qualifier
 
-SOUND = (GuideVerdict.CONFIRMED, GuideVerdict.ROUNDED)
 OLD_MAPS = {
     Perimeter.ZUS: "Les ZUS sont la carte d’avant 2015 : ces chiffres ne valent pas pour les QPV.",
     Perimeter.QP2015: "Les quartiers sont ceux de la carte de 2015, remplacée depuis.",
@@ -44,11 +43,7 @@ def sides_are_exact(gap: Gap) -> bool:
 def _of_figures(gap: Gap, catalogue: Catalogue) -> Iterator[Claim]:
     sides = (gap.priority, gap.reference)
     yield from _secondary(gap, catalogue)
-    unsound = [
-        claim
-        for claim in catalogue.guide_claims.values()
-        if claim.verdict not in SOUND and any(names(figure, side) for figure in claim.then for side in sides)
-    ]
+    unsound = unconfirmed(sides, catalogue)
     if unsound:
         text = "Ce chiffre est celui du guide, et la vérification ne l’a pas confirmé."
         yield _caution(gap, text, "caution.guide", *(claim.verdict_note for claim in unsound))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dashboard import french
 from dashboard.gaps.precision import Precision
-from etl.catalogue import Break, Catalogue, ClaimFigure, Contradiction, GuideVerdict, Indicator, Measurement
+from etl.catalogue import Break, Catalogue, ClaimFigure, Contradiction, GuideClaim, GuideVerdict, Indicator, Measurement
 from etl.model import PERIOD_NOTES, Observation, Qualifier, period_bounds
 
 FRAGILE_COUNT = 200
@@ -82,10 +82,19 @@ def _precision(priority: Observation, reference: Observation, precision: Precisi
 
 def _guide_check(priority: Observation, reference: Observation, catalogue: Catalogue) -> Iterator[str]:
     """What the check of the guide found wrong with a figure of the guide that is part of the gap."""
-    for claim in catalogue.guide_claims.values():
-        unsound = claim.verdict not in (GuideVerdict.CONFIRMED, GuideVerdict.ROUNDED)
-        if unsound and any(names(figure, side) for figure in claim.then for side in (priority, reference)):
-            yield f"Vérification du guide : {claim.verdict_note}"
+    for claim in unconfirmed((priority, reference), catalogue):
+        yield f"Vérification du guide : {claim.verdict_note}"
+
+
+def unconfirmed(sides: Iterable[Observation], catalogue: Catalogue) -> list[GuideClaim]:
+    """The claims of the guide that its check did not confirm, and that one of these figures is a figure of."""
+    known = list(sides)
+    return [
+        claim
+        for claim in catalogue.guide_claims.values()
+        if claim.verdict not in (GuideVerdict.CONFIRMED, GuideVerdict.ROUNDED)
+        and any(names(figure, side) for figure in claim.then for side in known)
+    ]
 
 
 def names(figure: ClaimFigure, observation: Observation) -> bool:

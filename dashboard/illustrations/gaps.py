@@ -53,7 +53,8 @@ def _title_of_alone(reading: Reading, gaps: list[Gap]) -> str:
     """The finding of a lone gap; of several, how they are read."""
     if len(gaps) == 1:
         return short_finding(gaps[0], reading.catalogue)
-    return "Un par un, chacun avec son point de comparaison"
+    theme = reading.catalogue.themes[gaps[0].indicator.theme].label
+    return f"{theme} : des écarts à lire un par un, chacun avec son point de comparaison"
 
 
 def row_label(reading: Reading, gap: Gap) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.gaps import Gap, Refusal, default_stratum
+from dashboard.gaps.caveats import unconfirmed
 from dashboard.questions.headline import headline
 from dashboard.questions.neighbourhoods import COUNTRIES, KEY_INDICATORS, Neighbourhoods
 from dashboard.questions.profile import Profile
@@ -100,9 +101,9 @@ def _answers(
     elif code in COUNTRIES:
         known = near.store.of(indicator.id)
         if any(o.territory in COUNTRIES for o in known):
-            answer = _of_country(near, indicator, reference)
-            if answer.territory in COUNTRIES:
-                yield _zone_label(near, answer), answer
+            for answer in _of_country(near, indicator, reference):
+                if answer.territory in COUNTRIES:
+                    yield _zone_label(near, answer), answer
     else:
         yield from _of_holder(near, profile, indicator, ask)
 
@@ -115,12 +116,19 @@ def _of_quarter(near: Neighbourhoods, code: str, indicator: Indicator) -> Gap | 
     return gap if gap is not None else answers[0]
 
 
-def _of_country(near: Neighbourhoods, indicator: Indicator, reference: str) -> Gap | Refusal:
-    """The gap of France: of the headline of a theme, the one that the screens open with."""
+def _of_country(near: Neighbourhoods, indicator: Indicator, reference: str) -> list[Gap | Refusal]:
+    """The gap of France: of the headline of a theme, the one that the screens open with, then the latest when that is
+    another. None that rests on a figure of the guide that its check did not confirm."""
+    latest = near.reading.gap(indicator.id, Ask(reference=reference or None))
+    answers = [latest]
     opening = near.reading.headlines.get(indicator.theme)
-    if not reference and opening is not None and opening.indicator.id == indicator.id:
-        return opening
-    return near.reading.gap(indicator.id, Ask(reference=reference or None))
+    if not reference and opening is not None and opening.indicator.id == indicator.id and opening != latest:
+        answers = [opening, latest]
+    return [
+        answer
+        for answer in answers
+        if isinstance(answer, Refusal) or not unconfirmed((answer.priority, answer.reference), near.catalogue)
+    ]
 
 
 def _of_holder(
@@ -128,10 +136,12 @@ def _of_holder(
 ) -> Iterator[tuple[str, Gap | Refusal]]:
     """Of a territory that holds quarters: its own published gap, else that of its quarters with the whole of it."""
     known = _known(near, profile.territory.id, indicator)
+    beside = next((r.answer for r in profile.beside_whole if r.answer.indicator.id == indicator.id), None)
     if not any(o.zone == "qpv" and not o.breakdown.startswith(DISTRIBUTION) for o in known):
+        if isinstance(beside, Refusal):
+            yield INCLUDED, beside
         return
     answer = near.reading.gap(indicator.id, ask)
-    beside = next((r.answer for r in profile.beside_whole if r.answer.indicator.id == indicator.id), None)
     if isinstance(answer, Refusal) and isinstance(beside, Gap) and ask.reference in (None, "all"):
         yield INCLUDED, beside
     else:

@@ -67,12 +67,16 @@ def origin_caution(gap: Gap, catalogue: Catalogue) -> str:
     """What a reader must know of where the figures of a headline come from; empty when both are exact and read at
     their producer: « Source secondaire pour 14,6 % : lu dans Observatoire…, et non chez son producteur. »."""
     told = []
+    reports: dict[str, list[str]] = {}
     for side in sides(gap):
-        value = french.value(side, catalogue)
         if _second_hand(side, catalogue):
             source = catalogue.sources[side.source]
             report = source.reported_by or f"{source.publisher}, {source.title}"
-            told.append(f"Source secondaire pour {value} : lu dans {report}, et non chez son producteur.")
-        if _approached(side):
-            told.append(f"{french.sentence(value)} est une valeur approchée.")
+            reports.setdefault(report, []).append(french.value(side, catalogue))
+    for report, values in reports.items():
+        told.append(f"Source secondaire pour {french.listed(values)} : lu dans {report}, et non chez son producteur.")
+    rounded = [french.value(side, catalogue) for side in sides(gap) if _approached(side)]
+    if rounded:
+        what = "est une valeur approchée" if len(rounded) == 1 else "sont des valeurs approchées"
+        told.append(f"{french.sentence(french.listed(rounded))} {what}.")
     return " ".join(told)

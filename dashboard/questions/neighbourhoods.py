@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from dashboard.gaps import (
@@ -51,6 +52,19 @@ class Reference:
     comparator: Comparator
     label: str
     answer: Gap | Refusal
+
+
+def closeness(gaps: Sequence[Gap]) -> Callable[[Gap], tuple[bool, tuple[date, date], bool]]:
+    """Sort key of the gaps of one quarter, greater is better: with what surrounds it before quarters put together,
+    then the latest, then what holds the whole of it before one of the several communes it lies in. Equals keep their
+    order, the closest first."""
+    towns = {gap.reference.territory for gap in gaps if gap.reference.territory.startswith("COM-")}
+    parts = towns if len(towns) > 1 else set()
+    return lambda gap: (
+        gap.reference.zone != "qpv",
+        period_order(gap.period),
+        gap.reference.territory not in parts,
+    )
 
 
 class Neighbourhoods:
@@ -201,9 +215,7 @@ class Neighbourhoods:
         """The latest gap, with the closest comparator that has it; the refusal of the closest when there is none."""
         answers = [self.gap(code, indicator, comparator, period, stratum) for comparator in self.comparators(code)]
         gaps = [answer for answer in answers if isinstance(answer, Gap)]
-        return (
-            max(gaps, key=lambda gap: (gap.reference.zone != "qpv", period_order(gap.period))) if gaps else answers[0]
-        )
+        return max(gaps, key=closeness(gaps)) if gaps else answers[0]
 
     def _reference(
         self, code: str, indicator: Indicator, comparator: Comparator, people: Stratum

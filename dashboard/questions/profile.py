@@ -12,13 +12,13 @@ from dashboard.gaps.distribution import Position
 from dashboard.gaps.precision import Precision
 from dashboard.gaps.ranking import RankedQuarter
 from dashboard.questions import registers
-from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods, Reference
+from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods, Reference, closeness
 from dashboard.questions.outlines import figures_code
 from dashboard.questions.standing import Standing
 from dashboard.questions.whole import beside_whole, whole_figures
 from dashboard.store import PlaceRecord
 from etl.catalogue import Indicator, Territory
-from etl.model import Observation, period_order
+from etl.model import Observation
 
 RESIDENTS = (
     "population",
@@ -68,11 +68,10 @@ class KeyFigure:
     @property
     def gaps(self) -> list[tuple[str, Gap]]:
         """The gaps that can be measured, each with the name of its comparator: with what surrounds the quarter before
-        the quarters of France together, then the latest, then the closest."""
+        the quarters of France together, then the latest, then the closest (``closeness``)."""
         found = [(r.label, r.answer) for r in self.references if isinstance(r.answer, Gap)]
-        return sorted(
-            found, key=lambda pair: (pair[1].reference.zone != "qpv", period_order(pair[1].period)), reverse=True
-        )
+        better = closeness([gap for _, gap in found])
+        return sorted(found, key=lambda pair: better(pair[1]), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,18 @@ _FEW = {
     "PPSOC": "income_share_social_benefits",
     "PIMPOT": "income_share_taxes",
 }
-_MANY = {
+_OF_COMMUNES = {
     **_FEW,
-    "S80S20": "living_standard_quintile_share_ratio",
     "PCHO": "income_share_unemployment_benefits",
-    "PPAT": "income_share_assets",
     "PPFAM": "income_share_family_benefits",
     "PPMINI": "income_share_minimum_benefits",
     "PPLOGT": "income_share_housing_benefits",
+}
+"""What quarters are known by too: the closest place that they may be put beside is their commune."""
+_MANY = {
+    **_OF_COMMUNES,
+    "S80S20": "living_standard_quintile_share_ratio",
+    "PPAT": "income_share_assets",
 }
 _IRIS = ("Q1", "Q3", "D1", "D9", "GI", "PPSOC", "PIMPOT")
 _DECILES = ("D1", "D2", "Q1", "D3", "D4", "{median}", "D6", "D7", "Q3", "D8", "D9")
@@ -61,7 +65,7 @@ def _adding_up(prefix: str = "") -> tuple[tuple[tuple[str, ...], str, float], ..
 
 def _distribution(grain: Grain) -> Layout:
     """The table of incomes of one grain."""
-    named = _FEW if grain == "commune" else _MANY
+    named = _OF_COMMUNES if grain == "commune" else _MANY
     measures = [Measure("Q2{yy}", "median_living_standard")]
     measures += [Measure(f"{name}{{yy}}", indicator) for name, indicator in named.items()]
     if grain != "commune":
