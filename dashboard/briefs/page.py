@@ -7,6 +7,7 @@ from dashboard.briefs.document import Block, Paragraph, Section
 from dashboard.briefs.essentials import DESCRIBED, essentials
 from dashboard.briefs.making import Making, section
 from dashboard.briefs.people import quarters, residents, spread
+from dashboard.briefs.themes import spread_of
 from dashboard.charts import Chart
 from dashboard.gaps import Gap
 from dashboard.illustrations.gaps import overview_chart
@@ -14,6 +15,9 @@ from dashboard.illustrations.territory import gaps_chart
 from dashboard.questions.reading import relative_size
 
 MOST_ROWS = 5
+SPREAD = "poverty_rate_60"
+FEW = ("commune", "epci", "urban_unit")
+"""Kinds of territory whose quarters fit on the page."""
 READING = (
     "Écart : différence et rapport entre deux chiffres de même date et de même définition. Il décrit, sans dire "
     "pourquoi. La note complète donne tous les thèmes, les réserves et la méthode."
@@ -21,7 +25,8 @@ READING = (
 
 
 def one_page(making: Making) -> list[Section | None]:
-    """The sections of a document of one page; a territory without gaps has its quarters in their place."""
+    """The sections of a document of one page; a territory without gaps has its quarters in their place: how they are
+    spread, and which they are where they are few."""
     first = essentials(making)  # the first to cite: its references have the first numbers
     chart = _chart(making)
     drawn: list[Block | None] = [making.numbering.illustration(chart)] if chart is not None else []
@@ -29,9 +34,20 @@ def one_page(making: Making) -> list[Section | None]:
         first,
         section("ecarts", "Les écarts", drawn),
         residents(making),
-        None if chart is not None else quarters(making),
-        None if chart is not None else spread(making),
+        *([] if chart is not None else _quarters(making)),
         section("lecture", "À lire avec", [Paragraph(READING, "aside")]),
+    ]
+
+
+def _quarters(making: Making) -> list[Section | None]:
+    if making.is_quarter:
+        return []
+    spread_out = spread_of(making, making.catalogue.indicators[SPREAD])
+    listed = quarters(making) if making.profile.territory.kind in FEW else None
+    return [
+        section("repartition-quartiers", "Comment les quartiers se répartissent", spread_out),
+        listed,
+        spread(making),
     ]
 
 

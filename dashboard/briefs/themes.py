@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dashboard import french
-from dashboard.briefs.document import Block, Illustration, Paragraph, Section, Sentences, Statement
+from dashboard.briefs.document import Block, Paragraph, Section, Sentences, Statement
 from dashboard.briefs.making import Making, section
 from dashboard.briefs.numbering import COMPUTED
 from dashboard.briefs.who_helps import actors, initiatives
@@ -141,11 +141,13 @@ def _spread(making: Making, theme: Theme) -> list[Block]:
     blocks: list[Block] = []
     for indicator in (making.catalogue.indicators[name] for name in KEY_INDICATORS):
         if indicator.theme == theme.id:
-            blocks += _spread_of(making, indicator)
+            blocks += spread_of(making, indicator)
     return blocks
 
 
-def _spread_of(making: Making, indicator: Indicator) -> list[Sentences | Illustration]:
+def spread_of(making: Making, indicator: Indicator) -> list[Block]:
+    """How the quarters of a territory are spread for one figure: a sentence and its chart; nothing when it is not known
+    quarter by quarter."""
     within = "FR" if making.is_country else making.profile.territory.id
     answer = ranked(making.standing, indicator.id, MAP, None, within)
     if isinstance(answer, Refusal) or not isinstance(answer.spread, Distribution):
