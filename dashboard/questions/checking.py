@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -18,6 +19,8 @@ from dashboard.claims.checking import (
     read_statements,
     worst_of,
 )
+from dashboard.claims.checking.obstacles import MONTHS
+from dashboard.claims.checking.statement import Obstacle
 from dashboard.claims.finding import finding
 from dashboard.questions.evidence import NATIONAL, Witness
 from dashboard.questions.reading import Reading
@@ -38,6 +41,11 @@ READINGS = (
     Verdict.NOT_CHECKABLE,
 )
 """Among indicators of one name (a living standard by month or by year), the reading that makes the best sense."""
+CONFIRMING = (Verdict.SUPPORTED, Verdict.OUTDATED)
+"""Verdicts that say a sentence is, or was, true."""
+COUNTED = {"qpv_count": "{value} prioritaires", "population": "{value}{zone}"}
+"""What is counted, told as people do: « on compte 1 584 quartiers prioritaires »."""
+APPROACHES = ("plus de", "moins de", "près de", "environ", "au moins", "au plus")
 LEAST_SHARED = 4
 """Letters in a row by which a part is found again in the sentence."""
 
@@ -146,7 +154,10 @@ class _Checker:
         statement, found, evidence = judged[worst]
         several = len(judged) > 1 and found.verdict != Verdict.SUPPORTED
         part = quoted(sentence, statement.text) if several else ""
-        reason = f"À propos de « {part} » : {found.reason}" if part else found.reason
+        told = as_typed(found.reason, sentence)
+        if statement.obstacle == Obstacle.PLACE:
+            told += self.witness.could_be(statement.obstacle_words)
+        reason = f"À propos de « {part} » : {told}" if part else told
         seen = [o for _, f, _ in (judged if found.verdict == Verdict.SUPPORTED else [judged[worst]]) for o in _used(f)]
         figures = tuple(self._figure(o) for o in dict.fromkeys(seen))
         return ClaimCheck(
@@ -154,11 +165,15 @@ class _Checker:
         )
 
     def _answer(self, statement: Statement) -> tuple[Finding, Evidence]:
-        """The year of the part before is meant only where it has figures."""
-        answer = self._judged(statement)
-        if statement.inherited and answer[0].verdict == Verdict.NOT_CHECKABLE:
-            return self._judged(replace(statement, years=()))
-        return answer
+        """The year of the part before is meant only where it has figures. Nothing is confirmed while a word of it is
+        not understood."""
+        found, evidence = self._judged(statement)
+        if statement.inherited and found.verdict == Verdict.NOT_CHECKABLE:
+            found, evidence = self._judged(replace(statement, years=()))
+        if statement.unread and found.verdict in CONFIRMING and not _dated_by(statement.unread, found):
+            text = f"« {statement.unread} » n’est pas compris, et peut changer le sens : écrire la phrase sans lui."
+            return replace(found, verdict=Verdict.NOT_CHECKABLE, reason=text), evidence
+        return found, evidence
 
     def _judged(self, statement: Statement) -> tuple[Finding, Evidence]:
         """Of the indicators that the words may mean, the one that bears them best."""
@@ -187,9 +202,11 @@ class _Checker:
         if found.fact is None and (found.verdict == Verdict.NOT_CHECKABLE or not evidence.gaps):
             return ""
         gap = found.fact.gap if found.fact else None
-        if gap is None and evidence.gaps and (found.fact is None or found.verdict != Verdict.SUPPORTED):
-            same = [g for g in evidence.gaps if found.fact and g.period == found.fact.period]
-            gap = (same or evidence.gaps)[-1]
+        if found.fact is None and evidence.gaps:
+            gap = evidence.gaps[-1]
+        elif gap is None and found.fact and found.verdict != Verdict.SUPPORTED:
+            told = found.fact.observations
+            gap = next((g for g in evidence.gaps if g.priority in told or g.reference in told), None)
         if gap is not None:
             return french.typography(finding(gap, self.catalogue))
         return self._level_sentence(found.fact.observations[0]) if found.fact else ""
@@ -202,9 +219,35 @@ class _Checker:
         place = "" if o.territory in NATIONAL or territory is None else f", {french.within(territory)}"
         zone = "" if territory and territory.kind == "neighbourhood" else f" {self.catalogue.zones[o.zone].within}"
         value = french.value(o, self.catalogue)
-        verb = "est de" if value[:1].isdigit() or value[:1] == "−" else "est :"
-        text = f"{french.when(o)}{place}, {indicator.phrase}{who} {verb} {value}{zone}."
+        if self.catalogue.units[o.unit].additive and indicator.id in COUNTED:
+            counted = COUNTED[indicator.id].format(value=value, zone=zone).replace("  ", " ")
+            return french.typography(f"{french.when(o)}{place}, on compte {counted}.")
+        verb = "est d’" if value[:1] in "ae" else "est de "
+        verb = verb if value[:1].isdigit() or value.startswith(("−", *APPROACHES)) else "est : "
+        text = f"{french.when(o)}{place}, {indicator.phrase}{who} {verb}{value}{zone}."
         return french.typography(text)
+
+
+def _dated_by(word: str, found: Finding) -> bool:
+    """Whether ``word`` is the month of a figure that decides: « au 31 décembre 2018 »."""
+    months = {MONTHS[int(o.period[5:7]) - 1] for o in _used(found) if re.match("[0-9]{4}-[0-9]{2}", o.period)}
+    return word in months
+
+
+def as_typed(reason: str, sentence: str) -> str:
+    """``reason`` with the words it quotes as the sentence spells them, accents and capitals included."""
+    plain = _plain(sentence)
+
+    def typed(found: re.Match[str]) -> str:
+        at = plain.find(found[1].casefold())
+        return f"« {sentence[at : at + len(found[1])]} »" if at >= 0 else found[0]
+
+    return re.sub("« ([^«»]+) »", typed, reason)
+
+
+def _plain(sentence: str) -> str:
+    """``sentence`` made even letter by letter: each stays at its place."""
+    return "".join(" " if letter in "-\u00a0\u202f" else fold(letter)[:1] or " " for letter in sentence)
 
 
 def quoted(sentence: str, part: str) -> str:

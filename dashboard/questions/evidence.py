@@ -9,6 +9,7 @@ from functools import cached_property
 
 from dashboard import french
 from dashboard.claims.checking import Evidence, Place, Statement
+from dashboard.claims.checking.typing_in import even
 from dashboard.gaps import Gap, Refusal, default_stratum, names
 from dashboard.gaps.caveats import is_about
 from dashboard.questions.neighbourhoods import Neighbourhoods, neighbourhoods_of
@@ -19,6 +20,15 @@ from etl.model import DISTRIBUTION, TOTAL, Face, Observation, period_order
 NATIONAL = ("FRM", "FR", "FR-X976", "FR-DROM5", "FRM-REG04")
 """The scopes that « en France », or no place at all, may mean."""
 _QUARTER = "quartier "
+LEAST_NAME = 4
+"""Letters of the shortest part of a name by which a quarter is known."""
+MOST_NAMED = 5
+"""Quarters listed when several bear the name that is written."""
+_AT = re.compile(
+    r"(?<![A-Za-z])(?:[AÀaà]|[Aa]ux?|[Dd]e|[Dd]u|[Dd]es|[Dd]'|[Dd]ans|[Ll]e quartier|[Qq]uartier)(?: |(?<='))"
+    r"(?:(?:le|la|les) |l')?(?P<name>[A-Z][A-Za-z0-9']*"
+    r"(?: (?:(?:de|du|des|la|le|les|sur|sous|en|et|d'|l')[ ']?)*[A-Z0-9][A-Za-z0-9']*)*)"
+)
 _CODE = re.compile(r"\bQ[PN][0-9][0-9A-Z]{4}[0-9A-Z]\b", re.IGNORECASE)
 
 
@@ -35,15 +45,64 @@ class Witness:
         """The quarters and towns of the official geography that the sentence names, by code or by name; of a quarter,
         what surrounds it too."""
         typed = _folded(sentence)
+        plain = even(sentence)
         codes = [code.upper() for code in _CODE.findall(sentence)]
         found = [Place((code,), (code,)) for code in codes if code in self.store.territories]
         for name, known in self._quarters.items() if _QUARTER in typed else ():
             if f" {name}" in typed:
                 found.append(Place(known, (name,)))
-        for code in [place.codes[0] for place in found]:
+        if not found:
+            found += self._called(plain)
+        for code in [place.codes[0] for place in found if place.codes[0].startswith("Q")]:
             around = [(near, self._names(near, typed)) for near in self.near.surroundings(code)]
             found += [Place((near,), names) for near, names in around if names]
         return found
+
+    def _called(self, plain: str) -> list[Place]:
+        """The quarters and towns named after a preposition, with their capitals: « à Franc Moisin »."""
+        found = []
+        for match in _AT.finditer(plain):
+            for words in _shorter(match["name"]):
+                name = _folded(words)
+                if name in self._whole:
+                    break  # a département or a région, which the catalogue names
+                codes = self._by_part.get(name, {})
+                if codes and self._is_one(list(codes)):
+                    found.append(Place(tuple(codes), (words,)))
+                if codes:
+                    break
+        return found
+
+    def could_be(self, words: str) -> str:
+        """« Ce nom peut être celui de : … », for a name that several bear; empty when none does."""
+        codes = self._by_part.get(_folded(even(words)), {})
+        if len(codes) < 2:
+            return ""
+        labels = [f"{self.store.territory_label(code)} ({code})" for code in sorted(codes)]
+        more = "…" if len(labels) > MOST_NAMED else "."
+        return (
+            f" Ce nom peut être celui de : {french.listed(labels[:MOST_NAMED])}{more} L’écrire en entier, ou son code."
+        )
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        catalogued = getattr(self.catalogue.territories, "catalogued", self.catalogue.territories)
+        return frozenset(_folded(territory.label) for territory in catalogued.values())
+
+    @cached_property
+    def _by_part(self) -> Mapping[str, Mapping[str, None]]:
+        """Towns by their folded names, quarters by the parts of theirs (« Franc Moisin » of « Franc Moisin -
+        Cosmonautes »): a town before the quarters of its name."""
+        parts: dict[str, dict[str, None]] = {}
+        for record in self.store.territories.of_kind("neighbourhood"):
+            for part in re.split(r" - |, | / ", self.store.territories[record.code].label.partition(" (")[0]):
+                if len(name := _folded(even(part))) >= LEAST_NAME:
+                    parts.setdefault(name, {})[record.code] = None
+        towns: dict[str, dict[str, None]] = {}
+        for record in self.store.territories.of_kind("commune"):
+            name = _folded(even(self.store.territories[record.code].label.partition(" (")[0]))
+            towns.setdefault(name, {})[record.code] = None
+        return parts | towns
 
     def _names(self, code: str, typed: str) -> tuple[str, ...]:
         """The names by which a folded sentence calls a town or another territory of the geography."""
@@ -89,7 +148,8 @@ class Witness:
         levels = self._sound(known, gaps)
         if aside and not levels:
             refusal = self._guide_note(aside[0]) or refusal
-        return Evidence(indicator, tuple(gaps), tuple(levels), "" if gaps else refusal)
+        doubted = frozenset(o for o in aside if o in levels and self._guide_note(o))
+        return Evidence(indicator, tuple(gaps), tuple(levels), "" if gaps else refusal, doubted)
 
     def _where(self, statement: Statement) -> Sequence[str]:
         """The territories asked for; the scopes of France when none is, or when it is France."""
@@ -124,7 +184,7 @@ class Witness:
             stratum
             for stratum in met
             if stratum[0] == (people.sex or usual[0])
-            and stratum[1] in (people.ages or (usual[1],))
+            and stratum[1] in (_as_published(people.ages, usual[1]) or (usual[1],))
             and stratum[2] in (people.breakdowns or (TOTAL,))
         ]
 
@@ -153,9 +213,29 @@ class Witness:
         return [claim for claim in self.catalogue.guide_claims.values() if claim.verdict not in sound]
 
 
+def _shorter(words: str) -> Iterable[str]:
+    """« Franc Moisin Le Taux », « Franc Moisin Le », « Franc Moisin »…: a name may be followed by a capital."""
+    parts = words.split(" ")
+    return (" ".join(parts[:n]) for n in range(len(parts), 0, -1))
+
+
 def _folded(text: str) -> str:
     """As people type a name: no accent, no capital, no hyphen inside a word."""
     return re.sub(r"(?<=[a-z])-(?=[a-z])", " ", fold(text))
+
+
+def _as_published(ages: Sequence[str], usual: str) -> tuple[str, ...]:
+    """« moins de 30 ans » of an indicator about those of 15 to 64 is 15 to 29 years; « 50 ans ou plus », 50 to 64."""
+    bounds = re.fullmatch(r"Y([0-9]+)T([0-9]+)", usual)
+    found = dict.fromkeys(ages)
+    if bounds is None:
+        return tuple(found)
+    for age in ages:
+        if under := re.fullmatch(r"Y_LT([0-9]+)", age):
+            found[f"Y{bounds[1]}T{int(under[1]) - 1}"] = None
+        elif over := re.fullmatch(r"Y_GE([0-9]+)", age):
+            found[f"Y{over[1]}T{bounds[2]}"] = None
+    return tuple(found)
 
 
 def _cell(o: Observation) -> tuple[str, ...]:

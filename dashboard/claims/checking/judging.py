@@ -31,12 +31,17 @@ class Evidence:
     gaps: tuple[Gap, ...] = ()
     levels: tuple[Observation, ...] = ()
     refusal: str = ""
+    unconfirmed: frozenset[Observation] = frozenset()
+    """Those that the check of the guide did not confirm."""
 
 
 NATIONAL = ("FRM", "FR", "FR-X976", "FR-DROM5", "FRM-REG04")
 """The scopes of France: the whole of a région is not the country."""
 ENTANGLED = (Obstacle.SEVERAL, Obstacle.COMPARATOR)
 """What keeps numbers from being judged, not a cause from being one."""
+UNPLACED = (Verdict.UNSUPPORTED, Verdict.OVER_CLAIMED, Verdict.WRONG_YEAR, Verdict.OUTDATED)
+SCHOOL_ZONES = ("qpv_intake_high", "qpv_and_300m")
+"""Zones that hold schools, whoever goes there: not those who live in the quarters."""
 CONFUSED = ("habitant", "personne", "population", "menage", "qpv", "quartier")
 """Words that other universes name in passing (« personnes des ménages fiscaux »): only their own place counts."""
 SEVERITY = (
@@ -61,10 +66,9 @@ def judge(statement: Statement, evidence: Evidence, catalogue: Catalogue) -> Fin
     if statement.obstacle is not None and not (statement.obstacle in ENTANGLED and statement.excesses):
         text = reasons.OBSTACLES[statement.obstacle].format(words=statement.obstacle_words)
         return Finding(Verdict.NOT_CHECKABLE, text)
-    if evidence.indicator is None:
-        return Finding(Verdict.NOT_CHECKABLE, reasons.NO_INDICATOR)
-    if not statement.claims:
-        return Finding(Verdict.NOT_CHECKABLE, reasons.NOTHING_SAID)
+    if evidence.indicator is None or not statement.claims:
+        text = reasons.NO_INDICATOR if evidence.indicator is None else reasons.NOTHING_SAID
+        return Finding(Verdict.NOT_CHECKABLE, text)
     facts = _facts(statement, evidence)
     if statement.within_year and not any("-" in fact.period for fact in facts):
         return Finding(Verdict.NOT_CHECKABLE, reasons.YEARLY)
@@ -80,7 +84,18 @@ def judge(statement: Statement, evidence: Evidence, catalogue: Catalogue) -> Fin
         return Finding(Verdict.NOT_CHECKABLE, reasons.NOBODY)
     if moves(statement, evidence.levels):
         return judge_move(statement, evidence.indicator, evidence.gaps, evidence.levels, catalogue)
-    return _judge_facts(statement, evidence, facts, catalogue)
+    found = _judge_facts(statement, evidence, facts, catalogue)
+    if found.verdict in UNPLACED and _is_nowhere(statement, evidence.indicator, catalogue):
+        return Finding(Verdict.NOT_CHECKABLE, reasons.NOWHERE)
+    return found
+
+
+def _is_nowhere(statement: Statement, indicator: Indicator, catalogue: Catalogue) -> bool:
+    """True when a count without a verb, or a median quarter, is that of no named territory: it may be of any."""
+    if statement.told_place:
+        return False
+    spread = any(level.startswith("quarters:") for level in statement.people.breakdowns)
+    return spread or (statement.bare_count and catalogue.units[indicator.unit].additive)
 
 
 def _odd_unit(statement: Statement, indicator: Indicator) -> str:
@@ -127,7 +142,7 @@ def _facts(statement: Statement, evidence: Evidence) -> list[Fact]:
             Fact(o.period, here=o) if side == Side.HERE else Fact(o.period, there=o)
             for o in evidence.levels
             if (o.zone in zones if side == Side.HERE else o.zone not in ("qpv", "zus", "zfu"))
-        ]
+        ] or [Fact(o.period, here=o) for o in evidence.levels if o.zone in SCHOOL_ZONES and "qpv" in zones]
     return sorted(facts, key=lambda fact: period_order(fact.period))
 
 
@@ -143,15 +158,25 @@ def _judge_facts(statement: Statement, evidence: Evidence, facts: Sequence[Fact]
     beside = [fact for fact in facts if _beside(statement, fact)]
     asked = [f for f in beside if covers(f.period, statement.years)] if statement.years else _latest(beside)
     fitting = [fact for fact in asked if fit(statement, fact) == Fit.FITS]
+    if (known := fitting or [f for f in beside if fit(statement, f) == Fit.FITS]) and _of_schools(statement, known[-1]):
+        return Finding(Verdict.OVER_CLAIMED, reasons.of_schools(known[-1], catalogue), known[-1])
     if fitting:
         latest = _latest([f for f in beside if _key(f) == _key(fitting[-1])])
         text = reasons.supported(fitting[-1], latest[-1] if latest else None, catalogue)
+        if evidence.unconfirmed.intersection(fitting[-1].observations):
+            text += reasons.UNCONFIRMED
         return Finding(Verdict.SUPPORTED, text, fitting[-1])
     return (
         _other_time(statement, beside, catalogue)
         or _other_comparator(statement, facts, catalogue)
         or _mismatch(statement, asked, beside, facts, catalogue)
     )
+
+
+def _of_schools(statement: Statement, fact: Fact) -> bool:
+    """True when the sentence is about the quarters, and the fact about the schools that take in their pupils."""
+    zone = fact.here.zone if fact.here else ""
+    return zone in SCHOOL_ZONES and bool(statement.here) and zone not in statement.here
 
 
 def _key(fact: Fact) -> tuple[str, str]:

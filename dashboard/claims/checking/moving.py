@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard.claims.checking import reasons
 from dashboard.claims.checking.fitting import Fact, agrees
@@ -80,11 +81,14 @@ def _gap_move(statement: Statement, told: Movement, gaps: Sequence[Gap], catalog
     start, end = series.gaps[0], series.gaps[-1]
     fact, before = _of_gap(end), _of_gap(start)
     if (statement.years or statement.since) and series.segments[0] != series.segments[-1]:
-        return Finding(Verdict.OVER_CLAIMED, _broken(series.breaks), fact, before)
+        return Finding(Verdict.OVER_CLAIMED, _broken(series.breaks), fact)
     trend = trend_of(series)
     if trend.movement == Movement.UNDETERMINED or trend.broken_since or not trend.established:
         why = trend.why or "la précision des valeurs ne permet pas d’établir un mouvement"
-        return Finding(Verdict.OVER_CLAIMED, f"L’évolution de l’écart n’est pas établie : {why}.", fact, before)
+        text = f"L’évolution de l’écart n’est pas établie : {why}."
+        if series.segments[0] != series.segments[-1]:  # two dates across a break are not put side by side
+            return Finding(Verdict.OVER_CLAIMED, f"{text} {_broken(series.breaks)}", fact)
+        return Finding(Verdict.OVER_CLAIMED, text, fact, before)
     figures = f"{reasons.told(before, catalogue)} ; {reasons.told(fact, catalogue)}"
     if trend.movement == told:
         return Finding(Verdict.SUPPORTED, f"Les chiffres le confirment : {figures}.", fact, before)
@@ -120,7 +124,8 @@ def _level_move(
         return Finding(Verdict.OVER_CLAIMED, odd[0].text if odd else _broken(series.breaks), fact, before)
     figures = f"{reasons.told(before, catalogue)} ; {reasons.told(fact, catalogue)}"
     change = (end.value or 0.0) - (start.value or 0.0)
-    if not _numbers_agree(statement.numbers, start, end) or not _same_way(statement.move, change):
+    agree = _numbers_agree(statement.numbers, start, end) and _other_side_agrees(statement, levels, fact, before)
+    if not agree or not _same_way(statement.move, change):
         return Finding(Verdict.UNSUPPORTED, f"Les chiffres disent autre chose : {figures}.", fact, before)
     small = indicator.measurement == Measurement.SURVEY and abs(change) < LEAST_SURVEY_CHANGE
     if small and statement.move in (Move.UP, Move.DOWN):
@@ -166,6 +171,18 @@ def _same_way(move: Move | None, change: float) -> bool:
         case Move.STABLE:
             return abs(change) < LEAST_SURVEY_CHANGE
     return True
+
+
+def _other_side_agrees(statement: Statement, levels: Sequence[Observation], end: Fact, start: Fact) -> bool:
+    """The levels told of the surroundings are those of the same two dates."""
+    numbers = [
+        replace(n, side=Side.HERE) for n in statement.numbers if n.measure == Measure.LEVEL and n.side == Side.THERE
+    ]
+    beside = {o.period: o for o in levels if o.zone in statement.there}
+    if not numbers or not statement.here:
+        return True
+    before, after = beside.get(start.period), beside.get(end.period)
+    return before is not None and after is not None and _numbers_agree(numbers, before, after)
 
 
 def _numbers_agree(numbers: Sequence[Number], start: Observation, end: Observation) -> bool:

@@ -11,7 +11,7 @@ from dashboard.claims.checking.statement import Bound, Measure, Number, Side
 from dashboard.claims.checking.typing_in import step_of, value_of
 
 Zones = Sequence[tuple[int, int, Side]]
-_EDGE = re.compile(r"[;:,()]|\b(?:contre|et|tandis qu|alors qu|qu|mais)\b")
+_EDGE = re.compile(r"[;:()]|,(?![0-9])|\b(?:contre|et|tandis qu|alors qu|qu|mais)\b")
 _OPPOSES = re.compile(r"\b(?:contre|et|tandis|alors|mais|pour|versus)\b|,|/")
 _NO_UNIT = {"en", "dans", "contre", "pour", "et", "a", "de", "au", "chez", "selon", "soit", "hors", "pres", "que", "ou"}
 _UNIT = re.compile(r" ?((?:€|euros?)(?: par (?:an|mois))|[a-z²€%_]+)")
@@ -53,7 +53,7 @@ def _candidates(text: str) -> Iterator[_Found]:
     for match in words.TIMES.finditer(text):
         yield _found(match, Measure.TIMES, value_of(match["number"]), step_of(match["number"]), unit="fois")
     for match in words.MULTIPLE.finditer(text):
-        yield _found(match, Measure.TIMES, words.MULTIPLES[match["name"]], 1.0, unit="fois")
+        yield _found(match, Measure.TIMES, words.MULTIPLES.get(match["name"], words.HALF), 1.0, unit="fois")
     for match in words.POINTS.finditer(text):
         yield _found(match, Measure.DIFFERENCE, value_of(match["number"]), step_of(match["number"]), unit="points")
     for match in words.PERCENT.finditer(text):

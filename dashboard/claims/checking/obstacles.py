@@ -18,7 +18,7 @@ _CAPITAL = re.compile(
 )
 _TOWN = re.compile(
     r"\b(?:qpv|quartiers prioritaires) (?:de |d'|du )"
-    r"(?!la\b|l'|politique|cel(?:ui|le)|ceux|leurs?\b|ces\b|cette|nos\b|notre|tou|ville|20|france|metropole|moins|plus)([a-z]{3,})"
+    r"(?!la\b|l'|politique|territoire|pays\b|departement|region|secteur|cel(?:ui|le)|ceux|leurs?\b|ces\b|cette|nos\b|notre|tou|ville|20|france|metropole|moins|plus)([a-z]{3,})"
 )
 MONTHS = [
     "janvier",
@@ -34,6 +34,8 @@ MONTHS = [
     "novembre",
     "decembre",
 ]
+IN_WORDS = (Obstacle.THIS_PLACE, Obstacle.DISTRIBUTION)
+"""What is looked for in the words themselves, whatever they name."""
 _COMMON = {"pole", "insee", "caf", "onpv", "bit", "etat", "republique", "ecole", "smic", "internet", "moyenne", "ens"}
 
 
@@ -54,6 +56,11 @@ class Read:
 def obstacle_of(part: Read) -> tuple[Obstacle | None, str]:
     """The first obstacle, and the words that make it; None when there is none."""
     for obstacle, pattern in words.OBSTACLES.items():
+        if obstacle in IN_WORDS:
+            found = re.search(pattern, part.small)
+            if found and not (obstacle == Obstacle.THIS_PLACE and _says_which(part, found[0])):
+                return obstacle, found[0].strip()
+            continue
         qualified = obstacle == Obstacle.QUALIFIED  # its words are often those of the name itself
         if found := _outside_names(part, pattern) if qualified else re.search(pattern, part.bare):
             return obstacle, found[0].strip()
@@ -63,6 +70,12 @@ def obstacle_of(part: Read) -> tuple[Obstacle | None, str]:
         if told := look(part):
             return obstacle, told
     return None, ""
+
+
+def _says_which(part: Read, told: str) -> bool:
+    """« le quartier » needs its own name; « ses quartiers prioritaires », that of any territory."""
+    places = [code for m in part.mentions if m.kind == Kind.PLACE for code in m.term.values]
+    return any(code.startswith("Q") for code in places) or (bool(places) and not told.endswith("quartier"))
 
 
 def _several_places(part: Read) -> str:

@@ -26,7 +26,14 @@ def read_statements(text: str, lexicon: Lexicon, catalogue: Catalogue, places: S
     for piece in _pieces(even(text), lexicon, places):
         statement = Part(piece, lexicon, catalogue, places).read()
         found.append(_inherit(statement, found[-1]) if found else statement)
-    return found
+    return [_of_whole_place(statement) for statement in found]
+
+
+def _of_whole_place(statement: Statement) -> Statement:
+    """« en Seine-Saint-Denis, le niveau de vie … », without a word for the quarters, is about the whole département."""
+    if statement.here or statement.there or not statement.places or statement.places[0].startswith("Q"):
+        return statement
+    return replace(statement, here=("all",))
 
 
 def _inherit(statement: Statement, before: Statement) -> Statement:
@@ -36,6 +43,7 @@ def _inherit(statement: Statement, before: Statement) -> Statement:
         if not getattr(statement, name):
             changes[name] = getattr(before, name)
     changes["inherited"] = "years" in changes
+    changes["told_place"] = statement.told_place or before.told_place
     if statement.indicators:
         changes.pop("there", None)
     else:

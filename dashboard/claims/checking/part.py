@@ -11,8 +11,10 @@ from dashboard.claims.checking.lexicon import Kind, Lexicon, Mention, Place, ids
 from dashboard.claims.checking.numbers import numbers_of
 from dashboard.claims.checking.obstacles import MONTHS, Read, clause_end, obstacle_of, smallest
 from dashboard.claims.checking.statement import (
+    Bound,
     Direction,
     Excess,
+    Measure,
     Move,
     Number,
     People,
@@ -20,10 +22,14 @@ from dashboard.claims.checking.statement import (
     Statement,
 )
 from dashboard.claims.checking.typing_in import lower
+from dashboard.claims.checking.understood import left_over
 from etl.catalogue import Catalogue
 
 YEAR = re.compile(r"(?<![0-9,.])(?:19|20)[0-9]{2}(?![0-9])")
 _DAY = re.compile(rf"\b[0-9]{{1,2}}(?:er|e|eme)? (?:trimestre|{'|'.join(MONTHS)})")
+NATIONAL = {"FR", "FRM", "FR-X976"}
+COMPLEMENTED = {"employment_rate"}
+"""Indicators whose complement people name by denying them."""
 _PER = re.compile(r"\b(?:pour|sur) (?:1 ?000|100) (?:habitants|menages)|\bil y a [0-9]+ ans")
 
 
@@ -55,6 +61,7 @@ class Part:
         zones = {m.span for m in self.mentions if m.kind == Kind.ZONE}
         self.mentions = [m for m in self.mentions if not self._compared_to(m)]
         self.mentions = [m for m in self.mentions if m.kind != Kind.PLACE or m.span not in zones]
+        self.mentions, opposed = self._opposed_wholes()
         self.about = [m for m in self.mentions if m.kind == Kind.PEOPLE and m.span not in named]
         self.zones = [m for m in self.mentions if m.kind == Kind.ZONE]
         indicators = list(dict.fromkeys(m.term.values for m in self.named))
@@ -71,17 +78,17 @@ class Part:
         past = bool(words.PAST.search(self.small)) and direction in (Direction.HIGHER, Direction.LOWER)
         if past:  # « plus élevé qu’avant » tells a change
             move, since = (Move.UP if direction == Direction.HIGHER else Move.DOWN), True
-        obstacle, told = obstacle_of(
+        obstacle, told_words = obstacle_of(
             Read(self.text, self.small, bare, self.mentions, self.named, self.about, self.catalogue)
         )
-        return Statement(
+        told = Statement(
             text=self.text,
             indicators=indicators[0] if indicators else (),
             places=places[0] if places else (),
             beside=places[-1] if of_quarter and len(places) > 1 and words.COMPARED.search(bare) else (),
             here=here,
             there=there,
-            national=bool(words.NATIONAL.search(self.small)),
+            national=opposed or bool(words.NATIONAL.search(self.small)),
             years=years,
             today=bool(words.TODAY.search(self.small)),
             people=self._people(),
@@ -95,7 +102,41 @@ class Part:
             since=since,
             excesses=self._excesses(bare),
             obstacle=obstacle,
-            obstacle_words=told,
+            obstacle_words=told_words,
+            unread=left_over(self.small, bare, moving=move is not None),
+            told_place=any(m.kind == Kind.PLACE for m in self.mentions) or opposed,
+            bare_count=not words.VERB.search(bare),
+        )
+        return _complemented(told) if self._is_denied_by_name() else told
+
+    def _opposed_wholes(self) -> tuple[list[Mention], bool]:
+        """« contre 7,5 % en France » names what the quarters are compared with, as « en moyenne nationale » does; with
+        whether there is such a whole."""
+        zones = [m for m in self.mentions if m.kind == Kind.ZONE]
+        if not any(self._is_here(m) for m in zones) or any(
+            code.startswith("Q") for m in self.mentions if m.kind == Kind.PLACE for code in m.term.values
+        ):
+            return self.mentions, False
+        made, found = [], False
+        for m in self.mentions:
+            clause = words.OPPOSED.search(self.small[: m.start]) if set(m.term.values) <= NATIONAL else None
+            if m.kind != Kind.PLACE or clause is None or not self._alone_in(clause.start(), m, zones):
+                made.append(m)
+                continue
+            found = True
+            made.append(replace(m, term=replace(m.term, kind=Kind.ZONE, values=("all",))))
+        return made, found
+
+    def _alone_in(self, start: int, place: Mention, zones: Sequence[Mention]) -> bool:
+        """No zone is named in the same clause, after the word that opposes."""
+        than = max(start, self.small.rfind("qu", start, place.start))
+        return not any(than <= m.start < clause_end(self.small, place.end) for m in zones)
+
+    def _is_denied_by_name(self) -> bool:
+        """« ne travaillent pas », « sont sans emploi »: the others than those whom the indicator counts."""
+        return any(
+            set(m.term.values) & COMPLEMENTED and re.match(r"(?:ne |n'|sans )", self.small[m.start : m.end])
+            for m in self.named
         )
 
     def _compared_to(self, mention: Mention) -> bool:
@@ -165,7 +206,8 @@ class Part:
         return People(sexes[0] if sexes else "", (exact or ages or [()])[0], levels[0] if levels else ())
 
     def _years(self) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(int(found[0]) for found in YEAR.finditer(self.small)))
+        maps = [found.start("year") for found in words.MAP.finditer(self.small)]
+        return tuple(dict.fromkeys(int(y[0]) for y in YEAR.finditer(self.small) if y.start() not in maps))
 
     def _direction(self, bare: str) -> tuple[Direction | None, bool]:
         negated = bool(words.NEGATION.search(bare))
@@ -202,6 +244,16 @@ class Part:
             if not one or re.match(r"(?: [a-z']+){0,6}? sur [0-9]", self.small[found.end() :]):
                 return found["noun"].removesuffix("s")
         return ""
+
+
+def _complemented(statement: Statement) -> Statement:
+    """The same said of those whom the indicator counts: « 55 % ne travaillent pas » is « 45 % travaillent »."""
+    turned = {Bound.MORE: Bound.LESS, Bound.LESS: Bound.MORE}
+    numbers = tuple(
+        replace(n, value=100 - n.value, bound=turned.get(n.bound, n.bound)) if n.measure == Measure.LEVEL else n
+        for n in statement.numbers
+    )
+    return replace(statement, numbers=numbers, direction=_flip(statement.direction))
 
 
 def _turned(number: Number, direction: Direction | None, swapped: bool) -> Number:

@@ -26,6 +26,10 @@ OBSTACLES = {
     Obstacle.COMPARATOR: "Le point de comparaison n’est pas reconnu : « {words} ».",
     Obstacle.REVERSED: "La phrase donne la part des QPV parmi un groupe ({words}) : c’est un autre chiffre que la part "
     "de ce groupe parmi les habitants des QPV, et il n’est pas connu ici.",
+    Obstacle.THIS_PLACE: "La phrase ne dit pas de quel quartier, ou de quel territoire, elle parle (« {words} ») : le "
+    "nommer.",
+    Obstacle.DISTRIBUTION: "La phrase décrit une répartition entre quartiers (« {words} ») : seuls les taux d’un lieu, "
+    "et la valeur du quartier médian, se vérifient ici.",
     Obstacle.SEVERAL: "La phrase mêle plusieurs indicateurs ({words}) sans que l’on puisse les séparer : les écrire "
     "dans deux phrases.",
 }
@@ -44,9 +48,23 @@ EXCESSES = {
     "d’une personne.",
 }
 YEARLY = "Les chiffres connus sont annuels : aucun n’est d’un trimestre ni d’un mois."
-NO_INDICATOR = "Aucun indicateur connu n’a été reconnu dans la phrase."
+NO_INDICATOR = (
+    "Aucun indicateur connu n’a été reconnu dans la phrase : un avertissement, ou la suite d’une autre phrase, ne se "
+    "vérifie pas seul."
+)
+NOWHERE = "La phrase ne dit pas de quel territoire elle parle : le nommer, ou écrire « en France »."
+UNCONFIRMED = " Attention : ce chiffre est celui du guide, et sa vérification ne l’a pas confirmé."
 NOTHING_SAID = "La phrase ne donne ni valeur, ni comparaison, ni évolution à vérifier."
 NOBODY = "La phrase ne dit pas de qui elle parle : nommer les QPV, ou le territoire."
+
+
+def of_schools(fact: Fact, catalogue: Catalogue) -> str:
+    """What is measured is schools by whom they take in, not the pupils who live in the quarters."""
+    zone = catalogue.zones[fact.observations[0].zone].within
+    return (
+        f"Le chiffre est celui des élèves scolarisés {zone} : il ne dit rien des seuls élèves qui habitent un QPV, ni "
+        f"des établissements situés en QPV ({told(fact, catalogue)})."
+    )
 
 
 def known_periods(facts: Iterable[Fact]) -> str:
@@ -60,7 +78,7 @@ def told(fact: Fact, catalogue: Catalogue) -> str:
     first = fact.observations[0]
     place = catalogue.territories.get(first.territory)
     where = ""
-    if place is not None and place.kind in ("region", "department"):
+    if place is not None and place.kind in ("region", "department", "commune", "epci", "urban_unit"):
         where = f", {french.within(place)}"
     when = french.inside(french.when(first)) + where
     if fact.gap is not None:
@@ -125,4 +143,4 @@ def other_unit(words: str, indicator: Indicator, catalogue: Catalogue) -> str:
 def other_universe(counted: str, indicator: Indicator) -> str:
     """A share of households is not a share of people."""
     universe = french.inside(indicator.universe)
-    return f"« {indicator.label} » porte sur : {universe}. La phrase parle d’une part des « {counted}s »."
+    return f"« {indicator.label} » porte sur : {universe}. La phrase parle d’une part de « {counted} »."

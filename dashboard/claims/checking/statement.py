@@ -78,6 +78,8 @@ class Obstacle(StrEnum):
     REVERSED = "reversed"
     QUALIFIED = "qualified"
     COMPARATOR = "comparator"
+    THIS_PLACE = "this_place"
+    DISTRIBUTION = "distribution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Statement:
     """One part of a sentence. ``here`` and ``there`` are zones, ``years`` in the order they are written; an empty
     tuple where nothing is said. ``inherited``: the years are those of the part before.
     ``national``: the whole that is compared with is the country. ``within_year``: a quarter or a
-    month is told. ``counted``: of what the first share is (« 18 % des ménages »)."""
+    month is told. ``counted``: of what the first share is (« 18 % des ménages »). ``told_place``: the sentence, here or
+    before, says of which territory. ``bare_count``: a number without a verb (« 298 quartiers prioritaires »)."""
 
     text: str
     indicators: tuple[str, ...] = ()
@@ -125,6 +128,8 @@ class Statement:
     today: bool = False
     within_year: bool = False
     counted: str = ""
+    told_place: bool = False
+    bare_count: bool = False
     people: People = field(default_factory=People)
     numbers: tuple[Number, ...] = ()
     direction: Direction | None = None
@@ -135,6 +140,8 @@ class Statement:
     excesses: tuple[Excess, ...] = ()
     obstacle: Obstacle | None = None
     obstacle_words: str = ""
+    unread: str = ""
+    """The first word that nothing understood; empty when all were."""
 
     @property
     def compares(self) -> bool:

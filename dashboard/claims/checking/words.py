@@ -22,7 +22,7 @@ FRACTION = re.compile(
     r" sur (?P<whole>[0-9]+)(?! fois)\b"
 )
 NAMED_FRACTION = re.compile(
-    rf"{_PRE}(?P<name>moitie|\bun tiers|\b2 tiers|\bun quart|\bquart des|\btiers des|\b3 quarts|"
+    rf"{_PRE}(?P<name>(?<!de )(?<!double )moitie|\bun tiers|\b2 tiers|\bun quart|\bquart des|\btiers des|\b3 quarts|"
     r"\bun cinquieme|\bun dixieme)\b"
     r"(?! (?:moins|plus))"
 )
@@ -33,13 +33,21 @@ FRACTIONS = {
 MAJORITY = re.compile(r"\b(?:la plupart|majorite|majoritairement|majoritaires?)\b")
 MINORITY = re.compile(r"\b(?:minorite|minoritaires?)\b")
 TIMES = re.compile(rf"{_PRE}{_NUM} ?fois\b(?! par\b)(?! sur\b)")
-MULTIPLE = re.compile(rf"{_PRE}\b(?P<name>double|triple|quadruple|moitie (?:moins|plus))s?\b")
+MULTIPLE = re.compile(
+    rf"{_PRE}\b(?P<name>double|triple|quadruple|moitie (?:moins|plus)|"
+    r"(?:inferieure?s?|(?:plus|moins) \w+)(?: d'environ| de pres)? de (?:la )?moitie)s?\b"
+)
 MULTIPLES = {"double": 2.0, "triple": 3.0, "quadruple": 4.0, "moitie moins": 2.0, "moitie plus": 1.5}
+HALF = 2.0
+"""« inférieur de moitié », in any wording: twice as low."""
 POINTS = re.compile(rf"{_PRE}{_NUM} ?(?:points?|pts?)\b(?: de pourcentage| de pourcent)?")
 PERCENT = re.compile(rf"{_PRE}{_NUM} ?(?:%|pour ?cents?\b)")
 COUNT = re.compile(rf"{_PRE}{_NUM} ?(?P<size>millions?|milliards?|milliers)?")
 SIZES = {"million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9, "milliers": 1e3}
-MORE_AFTER = re.compile(r"^[^.;:,0-9]{0,30}?\b(?:de |en |d')(?:plus|moins)\b(?! (?:de|d')? ?[0-9])(?! que les)")
+MORE_AFTER = re.compile(
+    r"^[^.;:,0-9]{0,30}?\b(?:de |en |d')(?:plus|moins)\b(?! (?:de|d')? ?[0-9])(?! que les)|"
+    r"^ (?:plus|moins) (?!de\b|d'|que\b|qu')\w+"
+)
 MORE_BEFORE = re.compile(
     r"\b(?:(?:plus|moins) \w+|superieure?s?|inferieure?s?|ecart|difference|(?:de|sur)passe\w*|surcroit) "
     r"(?:y |est |n'est |s'eleve |atteint |est egal |que de )*(?:de |d')?(?:pres |plus |moins |environ )?(?:de |d')?$"
@@ -120,6 +128,11 @@ EXCESSES = {
     r"\bodds\b|\bcotes?\b",
 }
 OBSTACLES = {
+    Obstacle.DISTRIBUTION: r"\b(?:moitie|quart|tiers|quarts) des [0-9 ]+ (?:qpv|quartiers)|\bquart d'entre eux|"
+    r"\bun quart (?:sont |est )?(?:sous|au dessus|en dessous)|\bselon le quartier\b",
+    Obstacle.THIS_PLACE: r"\b(?:dans|de|pour) (?:ses|leurs) (?:qpv|quartiers prioritaires)\b|"
+    r"\b(?:dans |du |le |ce |au |de )+quartier(?=[,.:;)]| (?:qu|et|que|est|a|ont|passe|se|y|il|avec)\b|"
+    r" qu'| (?:en|contre)\b|$)",
     Obstacle.EQUAL_TERMS: r"\b(?:a|pour un|pour une|au|de) (?:meme|memes) (?:niveau de |niveau d')?(?:diplome|age|"
     r"profession|revenu|sexe|qualification)|\ba \w+ (?:egal|egale|equivalent|comparable|donne)\b|toutes choses egales",
     Obstacle.QUALIFIED: r"longue duree|chomage (?:partiel|technique)|non recours|(?:grande|extreme) pauvrete|"
@@ -134,13 +147,26 @@ OBSTACLES = {
     r"\bprevoi\w+|\bprevision",
     Obstacle.OPINION: r"\b(?:je pense|a mon avis|selon moi|il faut|faudrait|inacceptables?|scandal\w+|hont\w+|devr\w+|"
     r"inadmissibles?|dramatiques?|injuste\w*|malheureusement|heureusement|peut etre|probablement|sans doute|"
-    r"il parait|trop|on dit que|intolerables?|tragiques?|insupportables?|"
+    r"il parait|trop(?! petit pour| peu precis)|on dit que|intolerables?|tragiques?|insupportables?|"
     r"(?:il |c')?est faux|faux de dire|pas vrai|pretend\w*|mensonge|preoccupant\w*|alarmant\w*|inquiet\w*|"
     r"pourrait|pourraient|semble\w*|il suffit)\b",
 }
 NATIONAL = re.compile(
     r"\bmoyenne (?:nationale|francaise|du pays|metropolitaine)|\bfrance entiere|\btoute la france|\bniveau national|"
-    r"\bechelle nationale|\bensemble (?:des francais|de la france|du pays)"
+    r"\bechelle (?:nationale|du pays)|\bdes francais\b|\bensemble (?:des francais|de la france|du pays)"
+)
+OPPOSED = re.compile(
+    r"(?:\b(?:contre|versus|face a|par rapport a|alors qu(?:e |')|tandis qu(?:e |')|"
+    r"et (?:de |d')?[0-9][0-9,.]* ?(?:%|points?))|"
+    r"\([0-9]|\b(?:plus|moins|aussi|autant|superieur\w*|inferieur\w*|fois)\b(?:[^.;:(,]|,(?=[0-9]))*?\bqu(?:e |'))"
+    r"(?:[^,;:(]|,(?=[0-9]))*$"
+)
+"""What comes before « en France » when France is what the quarters are compared with."""
+MAP = re.compile(r"(?:contours?|carte|median) (?:de |en )?(?P<year>20[0-9]{2})\b")
+"""« contours 2024 », « le quartier médian de 2015 »: the year of a map, not of a figure."""
+VERB = re.compile(
+    r"\b(?:il y a|compt\w+|denombr\w+|recens\w+|exist\w+|viv\w+|habit(?:e|ent|aient)|est|sont|etai\w+|a|ont|totalis\w+|"
+    r"concern\w+|touch\w+)\b"
 )
 PAST = re.compile(r"\bqu(?:e |')(?:avant|autrefois|hier|il y a|jadis|auparavant|en ~*_*(?:19|20)[0-9]{2})")
 WITHIN_YEAR = re.compile(r"\b(?:trimestre|semestre|mois de)\b")
