@@ -13,6 +13,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, ctx, html
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 from flask_compress import Compress
+from werkzeug.exceptions import MethodNotAllowed
 
 from dashboard.api import blueprint
 from dashboard.charts import draw
@@ -230,5 +231,15 @@ def _serve(app: dash.Dash, router: Router, reading: Reading) -> None:
             "<p>La page n’a pas pu être préparée. Réessayez dans un instant.</p>",
             500,
         )
+
+    @server.errorhandler(405)
+    def not_allowed(error: MethodNotAllowed) -> Response:
+        answer = Response(
+            "<!DOCTYPE html><html lang=fr><meta charset=utf-8><title>Méthode refusée</title>"
+            "<h1>Cette adresse ne répond pas à cette demande</h1><p>Elle se lit seulement : demandez-la avec GET.</p>",
+            status=405, content_type="text/html; charset=utf-8",
+        )  # fmt: skip
+        answer.headers.extend(header for header in error.get_headers() if header[0] == "Allow")
+        return answer
 
     secure(server, app.csp_hashes())

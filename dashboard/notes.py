@@ -40,6 +40,10 @@ def notes(reading: Reading) -> Blueprint:
             del answer.headers["Content-Disposition"]
         return answer
 
+    @files.get("/<code>.")
+    def unnamed(code: str) -> Response:
+        return refuse(404, f"« {code[:40]}. » : le format manque. Formats : {', '.join(formats())}.")
+
     @files.errorhandler(UnknownIdError)
     def unknown(error: UnknownIdError) -> Response:
         close = f" Noms les plus proches : {', '.join(error.closest)}." if error.closest else ""

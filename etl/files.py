@@ -33,10 +33,20 @@ _SYSTEM = {
     errno.ENOSPC: "disque plein",
     errno.EDQUOT: "quota de disque atteint",
     errno.EEXIST: "un fichier porte déjà ce nom",
-    errno.ENOENT: "le fichier manque",
+    errno.ENOENT: "ce fichier ou ce dossier n’existe pas",
     errno.ENOTDIR: "un fichier se trouve là où un dossier est attendu",
     errno.EISDIR: "un dossier se trouve là où un fichier est attendu",
     errno.EIO: "erreur du disque",
+    errno.ENAMETOOLONG: "nom trop long",
+    errno.ELOOP: "des liens se mènent l’un à l’autre",
+    errno.EFBIG: "fichier trop gros pour ce disque",
+    errno.EMFILE: "trop de fichiers ouverts",
+    errno.ENFILE: "trop de fichiers ouverts",
+    errno.ENOMEM: "mémoire insuffisante",
+    errno.ETXTBSY: "le fichier est en cours d’usage",
+    errno.EBUSY: "le fichier est en cours d’usage",
+    errno.EINVAL: "nom refusé par le système",
+    errno.ENXIO: "ce n’est pas un fichier ordinaire",
 }
 """The system errors one may meet, in French; the system's own words for the others."""
 

@@ -11,7 +11,8 @@ import typer
 from etl.files import readable_size
 from qpv.brief_batch import Batch, write_batch
 from qpv.errors import USER_ERROR, CommandError, one_of
-from qpv.files import write_whole
+from qpv.files import reason_alone, write_whole
+from qpv.formats import format_to_write
 from qpv.output import emit
 from qpv.places import find_territory
 from qpv.profile import open_questions
@@ -48,9 +49,14 @@ def brief(
         typer.Option("--output", "-o", metavar="FICHIER", help="Fichier à écrire ; avec --within, dossier."),
     ] = None,
     themes: Annotated[
-        str,
-        typer.Option("--themes", metavar="THÈMES", help="Thèmes gardés : emploi,revenus… Tous par défaut."),
-    ] = "",
+        str | None,
+        typer.Option(
+            "--themes",
+            metavar="THÈMES",
+            help="Thèmes gardés : emploi,revenus… Tous par défaut.",
+            show_default=False,
+        ),
+    ] = None,
     reference: Annotated[
         str,
         typer.Option(
@@ -87,16 +93,17 @@ def brief(
     ] = None,
 ) -> None:
     """Écrit la note d'un territoire, ou celles de tous les quartiers d'un autre, ou en vérifie une."""
+    from dashboard.exports import formats
+
     _check_one_of(code, within, check)
     if check is not None:
         from qpv.check_brief import check_file
 
         check_file(check, one_of(style or "table", REPORT_FORMATS, "Format"))
         return
-    name = _format_name(style, output if within is None else None)
+    name = format_to_write(style, output if within is None else None, formats(), DEFAULT_FORMAT)
     content = _template(template, name)
-    kept = tuple(part for part in themes.replace(" ", "").split(",") if part)
-    asked = _asked(code or "", kept, reference, one_of(length, LENGTHS, "Longueur"))
+    asked = _asked(code or "", _themes(themes), reference, one_of(length, LENGTHS, "Longueur"))
     if within is not None:
         if output is None:
             raise _refused("Avec --within, -o donne le dossier où écrire les notes.")
@@ -136,13 +143,14 @@ def _write_one(asked: Asked, name: str, template: bytes | None, output: Path | N
     emit(f"{path} : {document.title}, {module.NAME}, {readable_size(len(content))}\n")
 
 
-def _format_name(style: str | None, output: Path | None) -> str:
-    """The format asked for, else that of the file's suffix, else PDF. Raises CommandError for another."""
-    from dashboard.exports import formats
-
-    suffix = output.suffix.lower().removeprefix(".") if output is not None else ""
-    name = style or (suffix if suffix in formats() else DEFAULT_FORMAT)
-    return one_of(name, formats(), "Format")
+def _themes(asked: str | None) -> tuple[str, ...]:
+    """The themes asked for, none for all. Raises CommandError when some are announced and none is named."""
+    if asked is None:
+        return ()
+    kept = tuple(part for part in asked.replace(" ", "").split(",") if part)
+    if not kept:
+        raise _refused("--themes est vide : nommer des thèmes (emploi,revenus…), ou retirer l'option pour tous.")
+    return kept
 
 
 def _template(path: Path | None, name: str) -> bytes | None:
@@ -158,7 +166,7 @@ def _template(path: Path | None, name: str) -> bytes | None:
             raise _refused(f"{path.name} : modèle trop gros ({readable_size(path.stat().st_size)}).")
         return path.read_bytes()
     except OSError as error:
-        raise _refused(f"{path.name} : modèle illisible ({error.strerror}).") from None
+        raise _refused(f"{path.name} : modèle illisible ({reason_alone(error)}).") from None
 
 
 def _refused(text: str) -> CommandError:

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import multiprocessing
 import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from etl.words import counted
+from qpv.batch_log import BatchLog
 from qpv.errors import CommandError, command_error_of, one_of
 from qpv.files import progress, unwritable, write_whole
 from qpv.output import emit
 from qpv.places import WITHOUT_FILES, find_territory
 from qpv.profile import open_questions
+from qpv.settings import load_settings
 
 if TYPE_CHECKING:
     from dashboard.briefs.document import Asked
     from dashboard.questions.neighbourhoods import Neighbourhoods
     from dashboard.questions.standing import Standing
 
-LOG = "lisiere-lot.json"
-"""What a folder of notes holds: enough to go on where a batch was stopped."""
 PERIMETERS = ("QP2015", "QP2024")
-KEPT_EVERY = 25
-"""Notes between two writings of the log."""
 MOST_TOLD = 20
-LOST = "processus interrompu (mémoire ?) ; essayer --workers 1"
+LOST = "processus interrompu deux fois (mémoire ?)"
+Outcome = tuple[str, str] | str
+"""The name and the hash of a note, or why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def write_batch(batch: Batch) -> None:
         batch.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(batch.folder, error) from None
-    log = _Log(batch, near.store.version)
+    log = BatchLog(batch.folder, _key(batch, near.store.version))
     left = [code for code in codes if not log.has(code)]
     del near, standing  # each process reads its own
     failed: dict[str, str] = {}
@@ -88,6 +89,17 @@ def _failure(failed: dict[str, str]) -> CommandError:
     return CommandError("batch", text, problems=[*told[:MOST_TOLD], *left])
 
 
+def _key(batch: Batch, version: str) -> dict[str, Any]:
+    """What makes two batches one: the same question, on the same data, in the same look."""
+    return {
+        "version": version,
+        "format": batch.format,
+        "asked": {**asdict(batch.asked), "territory": ""},
+        "site": load_settings().site_url,
+        "template": hashlib.sha256(batch.template).hexdigest() if batch.template else "",
+    }
+
+
 def _codes(batch: Batch, near: Neighbourhoods, standing: Standing) -> list[str]:
     within = find_territory(near.store.territories, batch.within)
     codes = sorted(standing.inside(within, batch.perimeter))
@@ -97,73 +109,54 @@ def _codes(batch: Batch, near: Neighbourhoods, standing: Standing) -> list[str]:
     return codes
 
 
-class _Log:
-    """The notes that a folder holds of the same batch on the same data; those of another are written again."""
-
-    def __init__(self, batch: Batch, version: str) -> None:
-        self.folder = batch.folder
-        self.path = batch.folder / LOG
-        self.key = {
-            "version": version,
-            "format": batch.format,
-            "asked": {**asdict(batch.asked), "territory": ""},
-            "template": hashlib.sha256(batch.template).hexdigest() if batch.template else "",
-        }
-        self.key = json.loads(json.dumps(self.key))  # as the file gives it back
-        self.notes: dict[str, dict[str, str]] = self._read()
-        self._unsaved = 0
-
-    def _read(self) -> dict[str, dict[str, str]]:
-        try:
-            known = json.loads(self.path.read_bytes())
-            return dict(known["notes"]) if known["key"] == self.key else {}
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, LookupError, TypeError):
-            return {}  # a log that cannot be read only costs the notes to be written again
-
-    def has(self, code: str) -> bool:
-        """Whether the note of a quarter is there, unchanged."""
-        note = self.notes.get(code)
-        if not isinstance(note, dict):
-            return False
-        try:
-            content = (self.folder / str(note.get("file", ""))).read_bytes()
-        except OSError:
-            return False
-        return hashlib.sha256(content).hexdigest() == note.get("sha256")
-
-    def add(self, code: str, name: str, digest: str) -> None:
-        """One more note is there."""
-        self.notes[code] = {"file": name, "sha256": digest}
-        self._unsaved += 1
-        if self._unsaved >= KEPT_EVERY:
-            self.save()
-
-    def save(self) -> None:
-        """Write the log, when something is new."""
-        if self._unsaved:
-            content: dict[str, Any] = {"key": self.key, "notes": dict(sorted(self.notes.items()))}
-            write_whole(self.path, json.dumps(content, ensure_ascii=False, indent=1).encode())
-            self._unsaved = 0
-
-
-def _written(batch: Batch, codes: list[str]) -> Iterator[tuple[str, tuple[str, str] | str]]:
-    """Each code with the name and the hash of its note, or why it failed, as they come."""
-    if not codes:
-        return
-    workers = min(batch.workers or os.cpu_count() or 1, len(codes))
+def _written(batch: Batch, codes: list[str]) -> Iterator[tuple[str, Outcome]]:
+    """Each code with the name and the hash of its note, or why it failed, as they come. A process that is killed takes
+    its pool with it, not the notes: what was in progress is tried again alone, the rest goes on in a new pool."""
     made = date.today().isoformat()
+    workers = batch.workers or os.cpu_count() or 1
+    left = codes
+    while left:
+        lost: list[str] = []
+        alive = False
+        for code, outcome in _in_a_pool(batch, made, left, min(workers, len(left))):
+            if outcome is None:
+                lost.append(code)
+            else:
+                alive = True
+                yield code, outcome
+        suspects, left = lost[:workers], lost[workers:]
+        for code in suspects:
+            outcome = next((found for _, found in _in_a_pool(batch, made, [code], 1)), None)
+            alive = alive or outcome is not None
+            yield code, LOST if outcome is None else outcome
+        if not alive:  # no process holds: the rest would fare no better
+            yield from ((code, LOST) for code in left)
+            return
+
+
+def _in_a_pool(batch: Batch, made: str, codes: list[str], workers: int) -> Iterator[tuple[str, Outcome | None]]:
+    """Each code with what became of it; None for those that a broken pool lost, those in progress first."""
     # Spawned, not forked: engines and their threads do not survive a fork
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _open, (batch, made)) as pool:
-        futures: dict[Future[tuple[str, str] | str], str] = {pool.submit(_write, code): code for code in codes}
+        futures: dict[Future[Outcome], str] = {}
+        with suppress(BrokenProcessPool):  # broken while it is filled: what it did not take is lost too
+            for code in codes:
+                futures[pool.submit(_write, code)] = code
         try:
+            lost = set(codes) - set(futures.values())
             for future in as_completed(futures):
                 error = future.exception()
-                yield futures[future], future.result() if error is None else LOST
+                if error is None:
+                    yield futures[future], future.result()
+                elif isinstance(error, BrokenProcessPool):
+                    lost.add(futures[future])
+                else:
+                    yield futures[future], f"{type(error).__name__} : {error}"
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+    # Notes are begun in the order they were asked for: those in progress are the first that are lost
+    yield from ((code, None) for code in codes if code in lost)
 
 
 _STATE: dict[str, Any] = {}
@@ -176,9 +169,10 @@ def _open(batch: Batch, made: str) -> None:
     from dashboard.exports import format_of
 
     _STATE.update(batch=batch, made=made, questions=open_questions(), format=format_of(batch.format))
+    _STATE["site"] = load_settings().site_url
 
 
-def _write(code: str) -> tuple[str, str] | str:
+def _write(code: str) -> Outcome:
     """In that process: the note of one quarter, its name and its hash; or why there is none, in words: most errors do
     not travel from one process to another, and none must stop the other notes."""
     try:
@@ -193,7 +187,7 @@ def _write_note(code: str) -> tuple[str, str]:
 
     batch: Batch = _STATE["batch"]
     near, standing = _STATE["questions"]
-    document = build_brief(near, standing, replace(batch.asked, territory=code), _STATE["made"])
+    document = build_brief(near, standing, replace(batch.asked, territory=code), _STATE["made"], _STATE["site"])
     content = _STATE["format"].write(document, batch.template)
     name = f"lisiere-{document.name}{_STATE['format'].SUFFIX}"
     write_whole(batch.folder / name, content)

@@ -11,8 +11,9 @@ import typer
 from etl.files import readable_size
 from etl.words import counted
 from qpv.data import open_data
-from qpv.errors import USER_ERROR, CommandError, one_of
+from qpv.errors import USER_ERROR, CommandError
 from qpv.files import unwritable, write_whole
+from qpv.formats import format_to_write
 from qpv.output import emit
 
 if TYPE_CHECKING:
@@ -45,9 +46,7 @@ def export(
     """Écrit ce que montrent une ou plusieurs pages : diapositives, classeur, note, image. Aucun navigateur requis."""
     from dashboard.exports import formats
 
-    suffix = output.suffix.lower().removeprefix(".") if output is not None else ""
-    known = (*formats(), *PICTURES)
-    name = one_of(style or (suffix if suffix in known else ""), known, "Format (--format)")
+    name = format_to_write(style, output, (*formats(), *PICTURES))
     shown, reading = _shown(views)
     if name in PICTURES:
         _write_pictures(shown, name, output)

@@ -11,6 +11,7 @@ from pathlib import Path
 from etl.catalogue.lookup import fold
 from etl.errors import Problem
 from qpv.errors import USER_ERROR, CommandError
+from qpv.files import reason_alone
 
 CHUNK = 20_000
 """Lines given at once."""
@@ -65,7 +66,7 @@ def look_through(path: Path, answers: Collection[str]) -> Points:
         with path.open(encoding=encoding, errors="replace", newline="") as text:
             first = text.readline()
     except OSError as error:
-        raise refused(f"lecture impossible ({error.strerror})", path) from None
+        raise refused(f"lecture impossible ({reason_alone(error)})", path) from None
     separator = max(";,\t", key=first.count)
     header = [name.strip() for name in next(csv.reader([first], delimiter=separator), [])]
     if not any(header):

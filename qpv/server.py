@@ -12,6 +12,7 @@ import typer
 
 from qpv.data import warn_of_altered_data
 from qpv.errors import CommandError
+from qpv.files import reason_alone
 from qpv.output import emit, tell
 from qpv.settings import Settings, load_settings
 
@@ -68,7 +69,7 @@ def _why_not(error: OSError, settings: Settings) -> tuple[str, str]:
         return "port_refused", f"Le port {settings.port} demande des droits d'administration : en choisir un autre."
     if error.errno == errno.EADDRNOTAVAIL:
         return "address", f"Cette machine n'a pas l'adresse {settings.host}."
-    return "address", f"Impossible d'écouter sur {settings.host}:{settings.port} ({error.strerror})."
+    return "address", f"Impossible d'écouter sur {settings.host}:{settings.port} ({reason_alone(error)})."
 
 
 def _application(settings: Settings) -> Dash:

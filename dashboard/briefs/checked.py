@@ -19,6 +19,8 @@ class Status(StrEnum):
     OUTDATED = "outdated"
     """What it said when it was made is no longer what the data say."""
     EDITED_AND_OUTDATED = "edited_and_outdated"
+    UNREAD = "unread"
+    """The file does not let it be read again: nothing is said of it."""
 
 
 class Reason(StrEnum):
@@ -33,27 +35,45 @@ class Reason(StrEnum):
     UNSAID = "unsaid"
 
 
-Kind = Literal["claim", "chart", "table"]
+Kind = Literal["claim", "chart", "table", "data", "rest"]
 _FEMININE = {
     Status.SOUND: ("juste", "justes"),
     Status.EDITED: ("modifiée à la main", "modifiées à la main"),
     Status.OUTDATED: ("dépassée", "dépassées"),
     Status.EDITED_AND_OUTDATED: ("modifiée à la main et dépassée", "modifiées à la main et dépassées"),
+    Status.UNREAD: ("non relue", "non relues"),
 }
 _MASCULINE = {
     Status.SOUND: ("juste", "justes"),
     Status.EDITED: ("modifié à la main", "modifiés à la main"),
     Status.OUTDATED: ("dépassé", "dépassés"),
     Status.EDITED_AND_OUTDATED: ("modifié à la main et dépassé", "modifiés à la main et dépassés"),
+    Status.UNREAD: ("non relu", "non relus"),
 }
 STATUS_WORDS: dict[Kind, dict[Status, tuple[str, str]]] = {
     "claim": _FEMININE,
     "chart": _FEMININE,
     "table": _MASCULINE,
+    "data": _FEMININE,
+    "rest": _MASCULINE,
 }
 """What became of one part, and of several."""
-KIND_WORDS: dict[Kind, str] = {"claim": "phrase", "chart": "figure", "table": "tableau"}
-PLURALS: dict[Kind, str] = {"claim": "phrases", "chart": "figures", "table": "tableaux"}
+KIND_WORDS: dict[Kind, str] = {
+    "claim": "phrase",
+    "chart": "figure",
+    "table": "tableau",
+    "data": "feuille de données",
+    "rest": "reste du texte",
+}
+PLURALS: dict[Kind, str] = {
+    "claim": "phrases",
+    "chart": "figures",
+    "table": "tableaux",
+    "data": "feuilles de données",
+    "rest": "restes du texte",
+}
+ALONE: tuple[Kind, ...] = ("data", "rest")
+"""Kinds that a document has one of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +103,9 @@ class Outdated:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One sentence, chart or table. ``told`` is the sentence, or the title; ``now`` what to write in its place, empty
-    where nothing can be (or where nothing need be)."""
+    """One sentence, chart or table; the rows of data, or all the rest of the text. ``told`` is the sentence, or the
+    title; ``now`` what to write in its place, empty where nothing can be (or where nothing need be); ``unread`` when
+    the file does not let it be read again."""
 
     kind: Kind
     name: str
@@ -92,13 +113,16 @@ class Checked:
     edits: tuple[Edit, ...] = ()
     outdated: tuple[Outdated, ...] = ()
     now: str = ""
+    unread: bool = False
 
     @property
     def status(self) -> Status:
         """Both things may have happened to one part."""
         if self.edits and self.outdated:
             return Status.EDITED_AND_OUTDATED
-        return Status.EDITED if self.edits else Status.OUTDATED if self.outdated else Status.SOUND
+        if self.edits or self.outdated:
+            return Status.EDITED if self.edits else Status.OUTDATED
+        return Status.UNREAD if self.unread else Status.SOUND
 
     def as_dict(self) -> dict[str, Any]:
         """The same for programs."""
@@ -127,8 +151,9 @@ class CheckReport:
 
     @property
     def unsound(self) -> tuple[Checked, ...]:
-        """The parts that are not as they should be, in the order of the document."""
-        return tuple(part for part in self.parts if part.status != Status.SOUND)
+        """The parts that are not as they should be, in the order of the document; those that could not be read
+        again are not among them."""
+        return tuple(part for part in self.parts if part.status not in (Status.SOUND, Status.UNREAD))
 
     def of(self, kind: Kind) -> tuple[Checked, ...]:
         """The parts of one kind, in order."""
@@ -161,6 +186,8 @@ class CheckReport:
 
 def _counts(kind: Kind, parts: tuple[Checked, ...]) -> str:
     found = Counter(part.status for part in parts)
+    if kind in ALONE:
+        return f"{KIND_WORDS[kind]} : {STATUS_WORDS[kind][parts[0].status][0]}"
     told = [
         f"{french.number(found[status], 0)} {STATUS_WORDS[kind][status][found[status] > 1]}"
         for status in Status

@@ -13,6 +13,7 @@ from dashboard.briefs.edits import Words, edited_sentences, words_of
 from dashboard.briefs.outdated import Verdict, judge
 from dashboard.briefs.proven import Proof, ProofError, ProvenChart, ProvenTable, read_proof
 from dashboard.briefs.redone import chart_moved, table_moved, title_now
+from dashboard.briefs.remainder import with_the_rest
 from dashboard.questions.neighbourhoods import Neighbourhoods
 from dashboard.questions.standing import Standing
 
@@ -35,6 +36,22 @@ class Held(Protocol):
     def charts(self) -> Mapping[str, Sequence[PlottedNumber]]:
         """The numbers of its editable charts, by name of chart."""
 
+    @property
+    def seal(self) -> Mapping[str, Any]:
+        """What it showed when it was written (``briefs.seal``)."""
+
+    @property
+    def shown(self) -> str:
+        """The words that the seal is of, as they are now."""
+
+    @property
+    def rows(self) -> Sequence[tuple[int, Sequence[str]]]:
+        """Its rows of data, with their numbers."""
+
+    @property
+    def drawn(self) -> str:
+        """The digest of all that its pages draw."""
+
 
 def check(held: Held, near: Neighbourhoods, standing: Standing) -> CheckReport:
     """Which sentences, charts and tables of a document were edited by hand in its file, and which the data of today
@@ -50,26 +67,26 @@ def check(held: Held, near: Neighbourhoods, standing: Standing) -> CheckReport:
     words = words_of(held.text, proof)
     current = Current(near, standing, proof)
     cells = [edited_cells(table, words.text) for table in proof.tables]
+    parts = [
+        *_sentences(proof, words, current),
+        *_charts(proof, held, words, current),
+        *_tables(proof, cells, current),
+    ]
+    parts, remarks = with_the_rest(parts, proof, held)
     return CheckReport(
         name=proof.name,
         made=proof.made,
         data_version=proof.data_version,
         current_version=near.store.version,
-        parts=(
-            *_sentences(proof, words, current),
-            *_charts(proof, held, words, current),
-            *_tables(proof, cells, current),
-        ),
-        remarks=tuple(_remarks(proof, held, cells, current)),
+        parts=tuple(parts),
+        remarks=(*_remarks(proof, cells, current), *remarks),
     )
 
 
-def _remarks(proof: Proof, held: Held, cells: Sequence[list[Edit] | None], current: Current) -> Iterator[str]:
+def _remarks(proof: Proof, cells: Sequence[list[Edit] | None], current: Current) -> Iterator[str]:
     """What is not checked, and why."""
     if current.remark:
         yield current.remark
-    if proof.charts and not held.charts:
-        yield "Ce fichier n’a pas de graphique modifiable : des figures, seul le titre y est relu."
     unread = [f"« {table.caption} »" for table, edits in zip(proof.tables, cells, strict=True) if edits is None]
     if unread:
         yield french.typography(f"Tableaux qui ne sont pas dans ce fichier : {french.listed(unread)}.")

@@ -6,6 +6,7 @@ A file can then be checked years later, without us: which of its figures were ed
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +16,8 @@ from dashboard.charts import Chart
 FORMAT, VERSION = "lisiere-proof", 1
 NAMESPACE = "https://lisiere.example/proof/1"
 """What marks the proof among the parts of a Word or PowerPoint file."""
+SEAL = "seal"
+"""The place in it of what the file showed when it was written (``briefs.seal``)."""
 
 
 def proof_of(document: Document) -> dict[str, Any]:
@@ -36,9 +39,10 @@ def proof_of(document: Document) -> dict[str, Any]:
     }
 
 
-def proof_text(document: Document) -> str:
-    """The proof as one text, the same for the same document."""
-    return json.dumps(proof_of(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def proof_text(document: Document, seal: Mapping[str, Any] | None = None) -> str:
+    """The proof as one text, the same for the same document; with the ``seal`` of its file, when there is one."""
+    told = proof_of(document) | ({SEAL: seal} if seal else {})
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _chart(chart: Chart) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from etl.errors import french_reason
 
 MOST_TOLD = 5
 """Problems told of one proof."""
+SENTENCE, MOST_CLAIMS = 1_500, 400
+"""Characters of a sentence, and sentences: the longest of ours has some 270, and the note of France some 80 of them."""
 SHORT, LONG = 500, 5_000
 """Characters of a code and of a text."""
 MOST, MANY = 1_000, 10_000
@@ -84,7 +86,7 @@ class ProvenQuantity(_Part):
 class ProvenClaim(_Part):
     """One sentence of the document."""
 
-    text: Text
+    text: Annotated[str, StringConstraints(max_length=SENTENCE)]
     rule: Code
     quantities: tuple[ProvenQuantity, ...] = Field(max_length=MANY)
     observations: tuple[ProvenObservation, ...] = Field(max_length=MANY)
@@ -148,7 +150,7 @@ class Proof(_Part):
     made: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
     permalink: Text
     asked: ProvenAsked
-    claims: tuple[ProvenClaim, ...] = Field(max_length=MOST)
+    claims: tuple[ProvenClaim, ...] = Field(max_length=MOST_CLAIMS)
     charts: tuple[ProvenChart, ...] = Field(max_length=MOST)
     tables: tuple[ProvenTable, ...] = Field(max_length=MOST)
 

@@ -34,11 +34,16 @@ class Plotted:
 class Readback:
     """What a file holds: ``proof`` is the machine-readable one (``briefs.proof``), ``text`` every word a reader sees in
     order (spaces of all kinds folded into one), ``charts`` the numbers of the charts that a reader may edit, by name
-    of chart."""
+    of chart. ``seal`` is what the file showed when it was written (``briefs.seal``), beside ``shown`` now: the words
+    that it is checked on (empty: ``text``), ``rows`` of data with their numbers, ``drawn`` the digest of its pages."""
 
     proof: dict[str, Any]
     text: str
     charts: dict[str, list[Plotted]] = field(default_factory=dict)
+    seal: dict[str, Any] = field(default_factory=dict)
+    shown: str = ""
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    drawn: str = ""
 
 
 class Format(Protocol):

@@ -12,11 +12,14 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from dashboard.briefs.document import Document
-from dashboard.briefs.proof import proof_text
+from dashboard.briefs.proof import SEAL, proof_text
+from dashboard.briefs.seal import sealed
 from dashboard.exports import ExportError, Readback
+from dashboard.exports.md import address_of, escaped, unescaped
 from dashboard.exports.tabular.about import LICENCE, LICENCE_ADDRESS, citation, facts, sources
 from dashboard.exports.tabular.cells import clean, inert, told
 from dashboard.exports.tabular.figures import model_rows
@@ -32,6 +35,7 @@ FIGURES, PACKAGE, README, PROOF = "donnees.csv", "datapackage.json", "LISEZ-MOI.
 FILES = (README, FIGURES, PACKAGE, PROOF)
 LARGEST = 256 * 1024 * 1024
 """Bytes: no archive of ours unpacks to more, one that does is not ours."""
+VALUE = COLUMNS.index("value")
 NUMERIC = tuple(name in NUMERIC_COLUMNS for name in COLUMNS)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file of the archive: the day it was made is told inside, the same document is the same bytes."""
@@ -47,11 +51,14 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     """The archive of a document. Raises ExportError given a template."""
     if template is not None:
         raise ExportError("Des données n'ont pas de modèle : retirer --template.")
+    readme = clean(_readme(document))
+    figures = _figures(document)
+    seal = sealed(readme, (row for _, row in _rows(clean(figures))), VALUE)
     parts = {
-        README: _readme(document),
-        FIGURES: _figures(document),
+        README: readme,
+        FIGURES: figures,
         PACKAGE: json.dumps(_package(document), ensure_ascii=False, indent=2) + "\n",
-        PROOF: proof_text(document),
+        PROOF: proof_text(document, seal),
     }
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -126,22 +133,22 @@ def _labels(document: Document) -> dict[str, dict[str, str]]:
 
 def _readme(document: Document) -> str:
     """How to read and cite the figures, for people."""
-    title = document.title.replace("\n", " ")
     absences = [f"- `{code}` : {text}" for code, text in OBS_STATUSES.items()]
     references = [
-        f"{number}. {text}{f' <{address}>' if address else ''}, {licence or 'licence non précisée'}"
+        f"{number}. {escaped(str(text))}{f' {address_of(str(address))}' if address else ''}, "
+        f"{escaped(str(licence) or 'licence non précisée')}"
         for number, text, _, address, licence, _, _ in sources(document)
     ]
-    said = [f"- {statement.claim.text}" for statement in document.statements]
-    charts = [f"- {block.caption}. {block.chart.subtitle}" for block in document.illustrations]
+    said = [f"- {escaped(f'{s.claim.text} {s.note}')}" for s in document.statements]
+    charts = [f"- {escaped(f'{block.caption}. {block.chart.subtitle}')}" for block in document.illustrations]
     lines = [
-        f"# {title}",
-        document.subtitle,
-        f"{document.signature}. À l’écran : {document.permalink}",
+        f"# {escaped(document.title)}",
+        escaped(document.subtitle),
+        escaped(f"{document.signature}. À l’écran : {document.permalink}"),
         *(["## Ce que disent ces chiffres", "\n".join(said)] if said else []),
         *(["## Figures", "\n".join(charts)] if charts else []),
         "## Pour citer",
-        f"{citation(document)}. Licence : {LICENCE}, {LICENCE_ADDRESS}",
+        escaped(f"{citation(document)}. Licence : {LICENCE}, {LICENCE_ADDRESS}"),
         "## Fichiers",
         f"- `{FIGURES}` : une ligne par chiffre ({len(document.observations)} au total), virgules, point décimal, "
         "UTF-8\n"
@@ -161,12 +168,21 @@ def read(content: bytes) -> Readback:
     """What the archive holds. Raises ExportError when it is damaged or not ours."""
     parts = _unpacked(content)
     try:
-        known: dict[str, Any] = json.loads(parts[PROOF])
-    except ValueError:
+        known = json.loads(parts[PROOF])
+    except (ValueError, RecursionError):
         raise ExportError("Archive illisible : sa preuve a été modifiée.") from None
+    if not isinstance(known, dict):
+        raise ExportError("Archive illisible : sa preuve a été modifiée.")
     rows = figures_of(content)
-    words = [parts[README], *(cell for row in rows for cell in row.values())]
-    return Readback(known, re.sub(r"\s+", " ", " ".join(words)).strip())
+    words = [unescaped(parts[README]), *(cell for row in rows for cell in row.values())]
+    text = re.sub(r"\s+", " ", " ".join(words)).strip()
+    seal = known.pop(SEAL, {})
+    return Readback(known, text, seal=seal, shown=parts[README], rows=list(_rows(parts[FIGURES])))
+
+
+def _rows(figures: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the figures with their number, as they are written."""
+    return ((number, row) for number, row in enumerate(csv.reader(io.StringIO(figures, newline="")), 1) if number > 1)
 
 
 def figures_of(content: bytes) -> list[dict[str, str]]:
@@ -179,8 +195,8 @@ def figures_of(content: bytes) -> list[dict[str, str]]:
         raise ExportError(f"{FIGURES} : les colonnes ne sont pas celles de Lisière.")
     try:
         return [{name: row[name] if name in NUMERIC_COLUMNS else told(row[name]) for name in COLUMNS} for row in rows]
-    except (csv.Error, AttributeError) as error:
-        raise ExportError(f"{FIGURES} : illisible ({error}).") from None
+    except (csv.Error, AttributeError):
+        raise ExportError(f"{FIGURES} : illisible, une ligne n’a pas toutes ses cellules.") from None
 
 
 def _unpacked(content: bytes) -> dict[str, str]:
@@ -190,5 +206,8 @@ def _unpacked(content: bytes) -> dict[str, str]:
             if sum(sizes.values()) > LARGEST or not set(FILES) <= set(sizes):
                 raise ExportError("Cette archive n'est pas de Lisière.")
             return {name: archive.read(name).decode("utf-8") for name in FILES}
-    except DAMAGED as error:
-        raise ExportError(f"Archive illisible : {error}.") from None
+    except DAMAGED:
+        raise ExportError(
+            "Archive illisible : ce n’est pas un zip, ou il est abîmé. Reprenez le fichier d’origine, "
+            "ou refaites la note."
+        ) from None

@@ -12,9 +12,10 @@ from docx.opc.part import Part
 from lxml import etree
 
 from dashboard.briefs.document import Document
+from dashboard.briefs.seal import sealed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.native_charts.reading import Charts
-from dashboard.exports.office.package import made_on, open_parts, packed_again
+from dashboard.exports.office.package import Parts, made_on, open_parts, packed_again
 from dashboard.exports.office.proofs import ITEM_TYPE, PROPERTIES_TYPE, proof_in, proof_part, properties_part
 from dashboard.exports.office.texts import clean, folded
 from dashboard.exports.word.content import items_of
@@ -51,11 +52,13 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     add_furniture(word, section, document, writer.styles, width)
     if one_page:
         resize(writer.styles, setting)
-    _prove(word, document)
+    part = _prove(word, document)
     _sign(word, document)
     out = io.BytesIO()
     word.save(out)
-    return packed_again(out.getvalue())
+    # What the file shows is known once it is written; the proof, which holds it, is not shown
+    seal = sealed(read(out.getvalue()).shown)
+    return packed_again(out.getvalue(), {part: proof_part(document, seal)})
 
 
 def _fitting(items: list[Item], width: float, height: float) -> Setting:
@@ -64,7 +67,8 @@ def _fitting(items: list[Item], width: float, height: float) -> Setting:
     return next((setting for setting in settings if total(items, setting) <= height), settings[-1])
 
 
-def _prove(word: Any, document: Document) -> None:
+def _prove(word: Any, document: Document) -> str:
+    """Puts the proof in; the name of its part."""
     package = word.part.package
     names = {str(part.partname) for part in package.iter_parts()}
     rank = next(n for n in range(1, len(names) + 2) if f"/customXml/item{n}.xml" not in names)
@@ -72,6 +76,7 @@ def _prove(word: Any, document: Document) -> None:
     named = PackURI(f"/customXml/itemProps{rank}.xml")
     part.relate_to(Part(named, PROPERTIES_TYPE, properties_part(), package), RT.CUSTOM_XML_PROPS)
     word.part.relate_to(part, RT.CUSTOM_XML)
+    return str(part.partname).lstrip("/")
 
 
 def _sign(word: Any, document: Document) -> None:
@@ -103,13 +108,39 @@ def read(content: bytes) -> Readback:
     texts = list(_texts(root))
     for _, notes in parts.led_to(start, "footnotes"):
         texts += _texts(parts.xml(notes))
-    return Readback(proof_in(parts), folded(" ".join([*texts, *charts.differing])), charts.found)
+    proof, seal = proof_in(parts)
+    text = folded(" ".join([*texts, *charts.differing]))
+    around = [line for _, part in sorted(_around(parts, start)) for line in _texts(parts.xml(part), fields=False)]
+    shown = folded(" ".join([text, *around, *charts.words]))
+    return Readback(proof, text, charts.found, seal, shown)
 
 
-def _texts(root: etree._Element) -> Iterator[str]:
-    """Each paragraph, its runs put together; what was deleted with changes tracked is no longer said."""
+def _around(parts: Parts, start: str) -> Iterator[tuple[str, str]]:
+    """What stands above and under the text of each page."""
+    for kind in ("header", "footer"):
+        yield from parts.led_to(start, kind)
+
+
+def _texts(root: etree._Element, fields: bool = True) -> Iterator[str]:
+    """Each paragraph, its runs put together; what was deleted with changes tracked is no longer said. Without
+    ``fields``, paragraphs that Word fills by itself (the number of the page) keep their own words alone."""
     for paragraph in root.iter(f"{_W}p"):
+        if not fields:
+            _empty_fields(paragraph)
         nodes = paragraph.iter(f"{_W}t", f"{_W}br", f"{_W}tab")
         text = "".join((n.text or "") if n.tag == f"{_W}t" else " " for n in nodes).strip()
         if text:
             yield text.replace("\u200b", "")
+
+
+def _empty_fields(paragraph: etree._Element) -> None:
+    """Takes out what a field shows."""
+    for field in paragraph.iter(f"{_W}fldSimple"):
+        for text in field.iter(f"{_W}t"):
+            text.text = ""
+    inside = False
+    for node in paragraph.iter(f"{_W}fldChar", f"{_W}t"):
+        if node.tag == f"{_W}fldChar":
+            inside = node.get(f"{_W}fldCharType") != "end"
+        elif inside:
+            node.text = ""

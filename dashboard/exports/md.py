@@ -50,13 +50,18 @@ def read(content: bytes) -> Readback:
         raise ExportError(
             f"Ce fichier n’est pas un texte en UTF-8 (octet {error.start}). Enregistrez-le en UTF-8, puis recommencez."
         ) from error
-    return Readback({}, " ".join(_ESCAPED.sub(r"\1", text).split()))
+    return Readback({}, " ".join(unescaped(text).split()))
 
 
 def escaped(text: str) -> str:
     """``text`` on one line, with nothing that Markdown would read as its own."""
     line = _SPECIAL.sub(lambda found: f"\\{found[0]}", " ".join(re.split(r"[\s]*[\n\r\t\v\f]+[\s]*", text)).strip())
     return _AT_START.sub(_guarded, line)
+
+
+def unescaped(text: str) -> str:
+    """``text`` as it was before ``escaped``."""
+    return _ESCAPED.sub(r"\1", text)
 
 
 def _guarded(found: re.Match[str]) -> str:
@@ -145,7 +150,7 @@ def _entries(block: Entries) -> Iterator[str]:
     lines = []
     for entry in block.entries:
         facts = f" ({escaped(entry.facts)})" if entry.facts else ""
-        told = [f"**{escaped(entry.name)}**{facts}", escaped(entry.text), _address(entry.address)]
+        told = [f"**{escaped(entry.name)}**{facts}", escaped(entry.text), address_of(entry.address)]
         lines.append(f"- {' '.join(part for part in told if part)}")
     yield "\n".join(lines)
     if left := entries_left(block):
@@ -154,10 +159,10 @@ def _entries(block: Entries) -> Iterator[str]:
 
 def _reference(reference: Reference) -> str:
     locators = f" ({escaped(some_locators(reference.locators, LOCATORS))})" if reference.locators else ""
-    address = f" {_address(reference.address)}" if reference.address else ""
+    address = f" {address_of(reference.address)}" if reference.address else ""
     return f"{reference.number}. {escaped(reference.text)}{locators}{address}"
 
 
-def _address(address: str) -> str:
+def address_of(address: str) -> str:
     """A link, when it is one."""
     return f"<{address}>" if _ADDRESS.fullmatch(address) else escaped(address)

@@ -12,6 +12,7 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
 from dashboard.briefs.document import Document
+from dashboard.briefs.seal import sealed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.native_charts.reading import Charts
 from dashboard.exports.office.package import Parts, made_on, open_parts, packed_again
@@ -34,14 +35,17 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 def write(document: Document, template: bytes | None = None) -> bytes:
     """The deck of a document, on ``template`` (a .pptx whose layouts are used) or on ours. Raises ExportError."""
     deck = Deck(document, open_template(template)).fill()
-    _prove(deck, document)
+    part = _prove(deck, document)
     _sign(deck, document)
     out = io.BytesIO()
     deck.save(out)
-    return packed_again(out.getvalue())
+    # What the file shows is known once it is written; the proof, which holds it, is not shown
+    seal = sealed(read(out.getvalue()).shown)
+    return packed_again(out.getvalue(), {part: proof_part(document, seal)})
 
 
-def _prove(deck: Any, document: Document) -> None:
+def _prove(deck: Any, document: Document) -> str:
+    """Puts the proof in; the name of its part."""
     package = deck.part.package
     names = {str(part.partname) for part in package.iter_parts()}
     rank = next(n for n in range(1, len(names) + 2) if f"/customXml/item{n}.xml" not in names)
@@ -49,6 +53,7 @@ def _prove(deck: Any, document: Document) -> None:
     named = PackURI(f"/customXml/itemProps{rank}.xml")
     part.relate_to(Part(named, PROPERTIES_TYPE, package, properties_part()), RT.CUSTOM_XML_PROPS)
     deck.part.relate_to(part, RT.CUSTOM_XML)
+    return str(part.partname).lstrip("/")
 
 
 def _sign(deck: Any, document: Document) -> None:
@@ -79,7 +84,9 @@ def read(content: bytes) -> Readback:
                 charts.add(told.get("name", "") if told is not None else "", target.target)
         for _, notes in parts.led_to(name, "notesSlide"):
             texts += _texts(parts.xml(notes))
-    return Readback(proof_in(parts), folded(" ".join([*texts, *charts.differing])), charts.found)
+    proof, seal = proof_in(parts)
+    text = folded(" ".join([*texts, *charts.differing]))
+    return Readback(proof, text, charts.found, seal, folded(" ".join([text, *charts.words])))
 
 
 def _slides(parts: Parts) -> Iterator[str]:

@@ -17,7 +17,8 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.briefs.document import Document
-from dashboard.briefs.proof import proof_text
+from dashboard.briefs.proof import SEAL, proof_text
+from dashboard.briefs.seal import sealed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.tabular.about import SOURCE_COLUMNS, facts, sources
 from dashboard.exports.tabular.cells import clean
@@ -31,6 +32,7 @@ TEMPLATES = False
 
 FIGURES, ABOUT, SOURCES = "Données", "Métadonnées", "Sources"
 PROOF = "Preuve (pour les programmes)"
+VALUE = COLUMNS.index("value")
 LONGEST = 32_767
 """Characters, as Excel counts them (UTF-16): the longest text of a cell."""
 CUT = " […] (texte coupé : Excel n’en garde pas plus ; il est entier dans le CSV)"
@@ -60,17 +62,19 @@ def write(document: Document, template: bytes | None = None) -> bytes:
                 "created": datetime.fromisoformat(document.made),
             }
         )
-        _write_figures(book, document)
+        rows = _write_figures(book, document)
         about = [("Rubrique", "Élément", "Contenu"), *((f.part, f.name, f.text) for f in facts(document))]
-        proof = proof_text(document)
+        cited: list[Sequence[int | str]] = [SOURCE_COLUMNS, *sources(document)]
+        proof = proof_text(document, sealed(_words([*about, *cited]), rows, VALUE))
         about += [(PROOF, str(at // CHUNK + 1), proof[at : at + CHUNK]) for at in range(0, len(proof), CHUNK)]
         _write_table(book, ABOUT, about, (34, 26, 110))
-        _write_table(book, SOURCES, [SOURCE_COLUMNS, *sources(document)], (9, 70, 30, 50, 30, 40, 60))
+        _write_table(book, SOURCES, cited, (9, 70, 30, 50, 30, 40, 60))
     return content.getvalue()
 
 
-def _write_figures(book: xlsxwriter.Workbook, document: Document) -> None:
-    """One row an observation; an absence leaves its number blank, and says which one it is in « face »."""
+def _write_figures(book: xlsxwriter.Workbook, document: Document) -> list[list[str]]:
+    """One row an observation; an absence leaves its number blank, and says which one it is in « face ». The rows as
+    they are read back."""
     sheet = book.add_worksheet(FIGURES)
     names = (*COLUMNS, *LABELS)
     _head(book, sheet, names, len(document.observations))
@@ -79,19 +83,35 @@ def _write_figures(book: xlsxwriter.Workbook, document: Document) -> None:
     labels = labels_of(document)
     numeric = [name in NUMERIC_COLUMNS for name in names]
     texts: dict[str, str] = {}
+    rows: list[list[str]] = []
     text, number = sheet.write_string, sheet.write_number
     pairs = zip(model_rows(document.observations), map(labels, document.observations), strict=True)
     for row, (figures, words) in enumerate(pairs, 1):
+        written = [""] * len(names)
+        rows.append(written)
         for column, cell in enumerate((*figures, *words)):
             if cell is None or cell == "":
                 continue
             if numeric[column]:
                 number(row, column, cell)
+                written[column] = _as_read(cell)
                 continue
             kept = texts.get(cell)
             if kept is None:
                 kept = texts[cell] = _fitting(cell)
             text(row, column, kept)
+            written[column] = kept
+    return rows
+
+
+def _as_read(cell: Any) -> str:
+    """A cell as text, numbers in the 15 digits that a spreadsheet keeps."""
+    return f"{cell:.15g}" if isinstance(cell, (int, float)) and not isinstance(cell, bool) else str(cell)
+
+
+def _words(rows: Iterable[Sequence[Any]]) -> str:
+    """Every cell of the sheets of words, as a reader sees them."""
+    return " ".join(_fitting(_as_read(cell)) for row in rows for cell in row)
 
 
 def _write_table(
@@ -136,11 +156,22 @@ def read(content: bytes) -> Readback:
     sheets = sheets_of(content)
     proof = "".join(str(row[2]) for row in sheets[ABOUT] if len(row) > 2 and row[0] == PROOF)
     try:
-        known: dict[str, Any] = json.loads(proof)
-    except ValueError:
+        known = json.loads(proof)
+    except (ValueError, RecursionError):
         raise ExportError("Classeur illisible : sa preuve manque ou a été modifiée.") from None
+    if not isinstance(known, dict):
+        raise ExportError("Classeur illisible : sa preuve manque ou a été modifiée.")
     words = [str(cell) for name in (FIGURES, ABOUT, SOURCES) for row in sheets[name] if row[0] != PROOF for cell in row]
-    return Readback(known, re.sub(r"\s+", " ", " ".join(words)).strip())
+    text = re.sub(r"\s+", " ", " ".join(words)).strip()
+    seal = known.pop(SEAL, {})
+    shown = _words(row for name in (ABOUT, SOURCES) for row in sheets[name] if row[0] != PROOF)
+    wide = len(COLUMNS) + len(LABELS)
+    rows = [
+        (number, [_as_read(cell) for cell in (*row, *[""] * wide)[:wide]])
+        for number, row in enumerate(sheets[FIGURES], 1)
+        if number > 1 and any(cell != "" for cell in row)
+    ]
+    return Readback(known, text, seal=seal, shown=shown, rows=rows)
 
 
 def sheets_of(content: bytes) -> dict[str, list[list[Any]]]:
@@ -148,8 +179,11 @@ def sheets_of(content: bytes) -> dict[str, list[list[Any]]]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise ExportError(f"Classeur illisible : {error}.") from None
+    except (python_calamine.CalamineError, OSError, ValueError):
+        raise ExportError(
+            "Classeur illisible : ce n’est pas un classeur Excel, ou il est abîmé ou protégé. Reprenez le fichier "
+            "d’origine, ou refaites la note."
+        ) from None
     missing = [name for name in (FIGURES, ABOUT, SOURCES) if name not in found]
     if missing:
         raise ExportError(f"Ce classeur n'est pas de Lisière : sans feuille « {missing[0]} ».")

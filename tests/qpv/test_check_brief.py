@@ -57,7 +57,7 @@ def test_an_untouched_note_is_sound(run: Run, note: Path) -> None:
     result = run("brief", "--check", str(note))
     assert (result.returncode, result.stderr) == (0, "")
     summary = plain(result.stdout).splitlines()[1]
-    assert re.fullmatch(r"([0-9]+) phrases : \1 justes ; 1 figure : 1 juste", summary)
+    assert re.fullmatch(r"([0-9]+) phrases : \1 justes ; 1 figure : 1 juste ; reste du texte : juste", summary)
 
 
 def test_an_edited_note_says_what_to_write(run: Run, edited: Path) -> None:

@@ -11,9 +11,10 @@ from markupsafe import Markup
 from dashboard import french
 from dashboard.briefs.document import Block, Document, Illustration, Statement
 from dashboard.briefs.proof import proof_text
+from dashboard.briefs.seal import sealed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.drawing import svg
-from dashboard.exports.html.reading import PROOF, readback
+from dashboard.exports.html.reading import PROOF, readback, shown_in
 from dashboard.exports.wording import entries_left, figures_of, is_followed, is_numeric, on_screen, rows_left, untold
 
 SUFFIX = ".html"
@@ -25,6 +26,8 @@ WIDE, NARROW = 720, 360
 SHOWN_CAVEATS = 2
 """Under a chart; the others are folded."""
 MARKS = {"priority": "●", "reference": "◆"}
+NOT_YET = "preuve-a-venir"
+"""In place of the proof until the page is written."""
 LONGEST = 2000
 """Rows of one table of figures."""
 
@@ -38,10 +41,15 @@ def write(document: Document, template: bytes | None = None) -> bytes:
         notes=_Notes(),
         numbers={reference.number for reference in document.references},
         on_screen=on_screen(document),
-        proof=Markup(proof_text(document).replace("<", "\\u003c")),  # noqa: S704 - data that no tag can end
+        proof=Markup(f"{{{NOT_YET}}}"),  # noqa: S704 - replaced below
         proof_id=PROOF,
     )
-    return page.encode("utf-8", "backslashreplace")
+    content = page.encode("utf-8", "backslashreplace")
+    # What the page shows is known once it is written; the proof, which holds it, is not shown
+    seal = sealed(shown_in(content))
+    proof = proof_text(document, seal).replace("<", "\\u003c")  # data that no tag can end
+    before, _, after = content.rpartition(f"{{{NOT_YET}}}".encode())
+    return before + proof.encode("utf-8", "backslashreplace") + after
 
 
 def read(content: bytes) -> Readback:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any
 
+from dashboard.briefs.proof import SEAL
 from dashboard.exports import ExportError, Readback
 
 PROOF = "lisiere-preuve"
@@ -13,6 +15,7 @@ UNSEEN = ("script", "style", "title", "head")
 INLINE = ("a", "b", "em", "i", "small", "span", "strong", "sub", "sup", "time", "abbr", "cite")
 AGAIN = "narrow"
 """Class of what a page shows in place of something else."""
+DAMAGED = "La preuve de cette page est abîmée. Reprenez le fichier d’origine, ou refaites la note."
 VOID = ("br", "hr", "img", "input", "link", "meta", "wbr")
 
 
@@ -24,10 +27,27 @@ def readback(content: bytes) -> Readback:
         raise ExportError(
             f"Cette page n’est pas en UTF-8 (octet {error.start}) : elle est abîmée, ou n’a pas été faite par Lisière."
         ) from error
+    parser = _parsed(text)
+    proof = _proof("".join(parser.data))
+    seal = proof.pop(SEAL, {})
+    return Readback(proof, _words(parser.words), seal=seal, shown=_words([*parser.words, " ", *parser.again]))
+
+
+def shown_in(content: bytes) -> str:
+    """Every word that a page shows, on a desk or on a telephone."""
+    parser = _parsed(content.decode("utf-8"))
+    return _words([*parser.words, " ", *parser.again])
+
+
+def _parsed(text: str) -> _Words:
     parser = _Words()
     parser.feed(text)
     parser.close()
-    return Readback(_proof("".join(parser.data)), " ".join("".join(parser.words).split()))
+    return parser
+
+
+def _words(pieces: Iterable[str]) -> str:
+    return " ".join("".join(pieces).split())
 
 
 def _proof(data: str) -> dict[str, Any]:
@@ -37,11 +57,11 @@ def _proof(data: str) -> dict[str, Any]:
             "elle est incomplète, ou un logiciel l’a retirée en la réenregistrant."
         )
     try:
-        proof: dict[str, Any] = json.loads(data)
-    except ValueError as error:
-        raise ExportError(
-            f"La preuve de cette page est abîmée ({error}). Reprenez le fichier d’origine, ou refaites la note."
-        ) from error
+        proof = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise ExportError(DAMAGED) from error
+    if not isinstance(proof, dict):
+        raise ExportError(DAMAGED)
     return proof
 
 
@@ -52,6 +72,8 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
         self.data: list[str] = []
+        self.again: list[str] = []
+        """Words that a narrow page shows in place of others."""
         self.inside_proof = False
         self.unseen: list[str] = []
 
@@ -61,7 +83,10 @@ class _Words(HTMLParser):
         self.inside_proof = self.inside_proof or (tag == "script" and told.get("id") == PROOF)
         if tag in VOID:
             self.words.append(" ")
-        elif self.unseen or tag in UNSEEN or AGAIN in (told.get("class") or "").split():
+        elif self.unseen or tag in UNSEEN:
+            self.unseen.append(tag)
+        elif AGAIN in (told.get("class") or "").split():
+            self.unseen.append(AGAIN)
             self.unseen.append(tag)
         elif tag not in INLINE:
             self.words.append(" ")
@@ -74,6 +99,8 @@ class _Words(HTMLParser):
             if tag in self.unseen:
                 while self.unseen.pop() != tag:
                     pass
+                if self.unseen == [AGAIN]:
+                    self.unseen.clear()
         elif tag not in INLINE:
             self.words.append(" ")
 
@@ -83,3 +110,5 @@ class _Words(HTMLParser):
             self.data.append(data)
         elif not self.unseen:
             self.words.append(data)
+        elif self.unseen[0] == AGAIN and not any(tag in UNSEEN for tag in self.unseen):
+            self.again += [data, " "]

@@ -5,6 +5,7 @@ Where they differ, somebody edited one of them: the workbook is what the office 
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
 from collections.abc import Iterator
@@ -15,14 +16,23 @@ from dashboard.exports import ExportError, Plotted
 from dashboard.exports.native_charts.grid import FIGURE, row_name
 from dashboard.exports.office.package import Parts, open_parts
 
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RANGE = re.compile(
-    r"^'?(?P<sheet>.*?)'?!\$?(?P<from>[A-Z]+)\$?(?P<first>[0-9]+)(?::\$?(?P<to>[A-Z]+)\$?(?P<last>[0-9]+))?$"
+    r"^'?(?P<sheet>.*?)'?!\$?(?P<from>[A-Z]+)\$?(?P<first>[0-9]{1,7})(?::\$?(?P<to>[A-Z]+)\$?(?P<last>[0-9]{1,7}))?$"
 )
-_CELL = re.compile(r"^(?P<column>[A-Z]+)(?P<row>[0-9]+)$")
+_CELL = re.compile(r"^(?P<column>[A-Z]+)(?P<row>[0-9]{1,7})$")
+_WHOLE = re.compile(r"[0-9]{1,7}")
 MOST_CELLS = 100_000
+"""Cells of a workbook, and points of a chart."""
+MOST_POINTS, MOST_CHARTS = 300_000, 1_000
+"""Of one file: no document of ours comes near."""
+LARGEST_BOOK = 50_000_000
+"""Bytes of the workbook of a chart, once unpacked."""
+DAMAGED = "Un graphique de ce fichier est abîmé : {what}. Reprenez le fichier d’origine, ou refaites la note."
+TOO_LARGE = "Les graphiques de ce fichier ont trop de points pour être lus : aucun document de Lisière n’en a autant."
 CLOSE = 1e-9
 """Of a value: office suites write 15 digits."""
 Cells = dict[tuple[str, int], str | float]
@@ -43,6 +53,13 @@ def numbers_of(parts: Parts, name: str) -> tuple[list[Plotted], list[str]]:
                 )
             found.append(drawn if written is None else written)
     return found, differing
+
+
+def words_of(parts: Parts, name: str) -> list[str]:
+    """The words that the chart in the part ``name`` shows beside its numbers, in order."""
+    root = parts.xml(name)
+    told = [text.text or "" for text in root.iter(f"{A}t")]
+    return told + [value.text or "" for cache in root.iter(f"{C}strCache") for value in cache.iter(f"{C}v")]
 
 
 def _told(point: Plotted) -> str:
@@ -68,7 +85,9 @@ def _points(series: etree._Element, sheets: dict[str, Cells]) -> Iterator[tuple[
     count = values.find(f"{C}numCache/{C}ptCount")
     place = _RANGE.match(values.findtext(f"{C}f", "").strip())
     cells = sheets.get(place["sheet"]) if place else None
-    total = min(int(count.get("val", "0")) if count is not None else len(drawn), MOST_CELLS)
+    total = _whole(count.get("val", "0")) if count is not None else len(drawn)
+    if total > MOST_CELLS:
+        raise ExportError(TOO_LARGE)
     figures = _figures(cells) if cells else ""
     for at in range(total):
         row = row_name(rows.get(at, ""))
@@ -95,14 +114,23 @@ def _figures(cells: Cells) -> str:
 def _cache(reference: etree._Element | None) -> dict[int, str]:
     if reference is None:
         return {}
-    return {int(point.get("idx", "0")): point.findtext(f"{C}v", "") for point in reference.iter(f"{C}pt")}
+    return {_whole(point.get("idx", "0")): point.findtext(f"{C}v", "") for point in reference.iter(f"{C}pt")}
+
+
+def _whole(text: str) -> int:
+    """A count or a rank. Raises ExportError when it is none."""
+    if not _WHOLE.fullmatch(text):
+        raise ExportError(DAMAGED.format(what=f"« {text[:20]} » n’y est pas un nombre entier"))
+    return int(text)
 
 
 def _number(text: str | float | None) -> float | None:
+    """A number of a cell; None for a blank, and for what no cell of ours holds: words, infinity."""
     try:
-        return None if text is None or text == "" else float(text)
+        found = None if text is None or text == "" else float(text)
     except ValueError:
         return None
+    return found if found is not None and math.isfinite(found) else None
 
 
 def _sheets(parts: Parts, name: str) -> dict[str, Cells]:
@@ -110,7 +138,7 @@ def _sheets(parts: Parts, name: str) -> dict[str, Cells]:
     target = next((target for _, target in parts.led_to(name, "package")), "")
     if target not in parts.content:
         return {}
-    book = open_parts(parts.content[target], "Excel (classeur d’un graphique)")
+    book = open_parts(parts.content[target], "Excel (classeur d’un graphique)", LARGEST_BOOK)
     start = book.start()
     shared = _shared(book, start)
     links = book.relations(start)
@@ -141,7 +169,7 @@ def _cells(sheet: etree._Element, shared: list[str]) -> Cells:
         key = (place["column"], int(place["row"]))
         if kind == "inlineStr":
             found[key] = "".join(text.text or "" for text in cell.iter(f"{S}t"))
-        elif kind == "s" and value is not None and value.isdigit() and int(value) < len(shared):
+        elif kind == "s" and value is not None and _WHOLE.fullmatch(value) and int(value) < len(shared):
             found[key] = shared[int(value)]
         elif value is not None:
             number = _number(value) if kind == "n" else None
@@ -156,10 +184,17 @@ class Charts:
         self.parts = parts
         self.found: dict[str, list[Plotted]] = {}
         self.differing: list[str] = []
+        self.points = 0
+        self.words: list[str] = []
+        """Words that charts show beside their numbers: titles, labels, categories, names of series."""
 
     def add(self, name: str, part: str) -> None:
         """The chart ``name``, in ``part``; a second chart of one name is « name (2) ». Raises ExportError."""
         points, differing = numbers_of(self.parts, part)
+        self.points += len(points)
+        if self.points > MOST_POINTS or len(self.found) >= MOST_CHARTS:
+            raise ExportError(TOO_LARGE)
+        self.words += words_of(self.parts, part)
         count = 1 + sum(known == name or known.startswith(f"{name} (") for known in self.found)
         self.found[name if count == 1 else f"{name} ({count})"] = points
         self.differing += [f"Graphique modifié à la main : {told}." for told in differing]

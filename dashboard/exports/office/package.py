@@ -6,9 +6,10 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ LARGEST, MOST_PARTS = 300_000_000, 20_000
 """Bytes once unpacked, and parts: no document of ours comes near."""
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+EMPTY: Mapping[str, bytes] = MappingProxyType({})
 PACKED = (".xlsx", ".png", ".jpeg", ".jpg")
 
 
@@ -27,8 +29,9 @@ def made_on(day: str) -> datetime:
     return datetime.fromisoformat(f"{day[:10]}T12:00:00")
 
 
-def packed_again(content: bytes) -> bytes:
-    """The same zip without the moment it was written: parts in order, dates that never change."""
+def packed_again(content: bytes, parts: Mapping[str, bytes] = EMPTY) -> bytes:
+    """The same zip without the moment it was written: parts in order, dates that never change. ``parts`` take the
+    place of those of their name."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as read, zipfile.ZipFile(out, "w") as written:
         for item in read.infolist():
@@ -36,7 +39,7 @@ def packed_again(content: bytes) -> bytes:
             told.external_attr = 0o600 << 16
             told.create_system = 3
             told.compress_type = zipfile.ZIP_STORED if item.filename.lower().endswith(PACKED) else zipfile.ZIP_DEFLATED
-            written.writestr(told, read.read(item), compresslevel=4)
+            written.writestr(told, parts.get(item.filename) or read.read(item), compresslevel=4)
     return out.getvalue()
 
 
@@ -99,14 +102,16 @@ def parse(blob: bytes, name: str) -> etree._Element:
         raise ExportError(f"La partie « {name} » du fichier est illisible : il a été abîmé.") from error
 
 
-def open_parts(content: bytes, what: str) -> Parts:
-    """The parts of a zip; ``what`` names the format. Raises ExportError when it is damaged, or too large to open."""
+def open_parts(content: bytes, what: str, most: int = LARGEST) -> Parts:
+    """The parts of a zip, ``most`` bytes once unpacked; ``what`` names the format. Raises ExportError when it is
+    damaged, or too large to open."""
+    most = min(most, LARGEST)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             items = [item for item in archive.infolist() if not item.is_dir()]
-            if len(items) > MOST_PARTS or sum(item.file_size for item in items) > LARGEST:
+            if len(items) > MOST_PARTS or sum(item.file_size for item in items) > most:
                 raise ExportError(
-                    f"Ce fichier {what} est trop gros une fois décompressé ({LARGEST // 1_000_000} Mo au plus) : "
+                    f"Ce fichier {what} est trop gros une fois décompressé ({most // 1_000_000} Mo au plus) : "
                     "il n’est pas ouvert."
                 )
             if any(item.flag_bits & 1 for item in items):

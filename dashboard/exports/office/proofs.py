@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.briefs.document import Document
-from dashboard.briefs.proof import FORMAT, NAMESPACE, proof_text
+from dashboard.briefs.proof import FORMAT, NAMESPACE, SEAL, proof_text
 from dashboard.exports import ExportError
 from dashboard.exports.office.package import Parts, parse
 from dashboard.exports.office.texts import in_xml
@@ -18,11 +19,11 @@ _ITEM = "{6C697369-6572-4500-8000-70726575766F}"
 """Names the part in every file: never drawn by chance."""
 
 
-def proof_part(document: Document) -> bytes:
-    """The part that holds the proof of a document."""
+def proof_part(document: Document, seal: Mapping[str, Any] | None = None) -> bytes:
+    """The part that holds the proof of a document, with the seal of its file."""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<proof xmlns="{NAMESPACE}">{in_xml(proof_text(document))}</proof>'
+        f'<proof xmlns="{NAMESPACE}">{in_xml(proof_text(document, seal))}</proof>'
     ).encode()
 
 
@@ -43,14 +44,15 @@ def drop_proofs(part: Any) -> None:
             part.rels.pop(key)
 
 
-def proof_in(parts: Parts) -> dict[str, Any]:
-    """The proof that a file holds. Raises ExportError when it holds none that can be read."""
+def proof_in(parts: Parts) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The proof that a file holds, and its seal. Raises ExportError when it holds none that can be read."""
     marker = NAMESPACE.encode()
     for name, blob in parts.content.items():
         if name.startswith("customXml/item") and "Props" not in name and marker in blob:
             root = parse(blob, name)
             if root.tag == f"{{{NAMESPACE}}}proof":
-                return _decoded("".join(str(text) for text in root.itertext()))
+                proof = _decoded("".join(str(text) for text in root.itertext()))
+                return proof, proof.pop(SEAL, {})
     raise ExportError(
         "Ce fichier ne porte pas de preuve Lisière : il n’a pas été fait par Lisière, ou il a été enregistré par un "
         "logiciel qui l’a retirée."
@@ -60,7 +62,7 @@ def proof_in(parts: Parts) -> dict[str, Any]:
 def _decoded(text: str) -> dict[str, Any]:
     try:
         proof = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ExportError("La preuve que porte ce fichier est abîmée : elle ne peut pas être lue.") from error
     if not isinstance(proof, dict) or proof.get("format") != FORMAT:
         raise ExportError("La preuve que porte ce fichier n’est pas une preuve Lisière.")

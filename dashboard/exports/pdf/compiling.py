@@ -6,14 +6,18 @@ have is shown by its code, ``[U+1F333]``, which the reader of our files turns ba
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import typst
+from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from dashboard.exports import ExportError
 
@@ -41,11 +45,12 @@ class TooLongError(Exception):
 
 
 def compiled(data: Data, made: str) -> bytes:
-    """The PDF of the data of ``data_of``, dated ``made`` (ISO day). Raises TooLongError when it takes more pages than
-    ``data["pages"]``, ExportError when it cannot be written."""
+    """The PDF of the data of ``data_of``, dated ``made`` (ISO day), with the seal of what its pages draw.
+
+    Raises TooLongError when it takes more pages than ``data["pages"]``, ExportError when it cannot be written."""
     data = _without(_without(data, _BREAKS, " ", ()), _UNPRINTABLE, kept=())
     try:
-        return _compile(data, made)
+        return _sealed(data, made)
     except typst.TypstError as error:
         rare = _rare_characters(str(error.diagnostic))
         if not rare:
@@ -54,9 +59,38 @@ def compiled(data: Data, made: str) -> bytes:
     data = _without(data, pattern)
     data["closing"] = [*data["closing"], UNSHOWN + ", ".join(_placeholder(c) for c in sorted(rare)) + "."]
     try:
-        return _compile(data, made)
+        return _sealed(data, made)
     except typst.TypstError as error:
         raise _told(error) from error
+
+
+def _sealed(data: Data, made: str) -> bytes:
+    """The PDF twice: what its pages draw is known once it is written, and does not depend on what is attached."""
+    content = _compile(data | {"seal": ""}, made)
+    drawn = drawn_in(PdfReader(BytesIO(content), strict=False))
+    return _compile(data | {"seal": json.dumps({"drawn": drawn})}, made)
+
+
+def drawn_in(reader: PdfReader) -> str:
+    """The digest of all that the pages draw: their contents and the forms that they place, unpacked."""
+    told = hashlib.sha256()
+    for page in reader.pages:
+        content = page.get_contents()
+        told.update(content.get_data() if content is not None else b"")
+        _add_forms(page.get("/Resources"), told, set())
+    return told.hexdigest()
+
+
+def _add_forms(resources: Any, told: Any, met: set[int]) -> None:
+    held = resources.get_object() if resources is not None else {}
+    forms = held.get("/XObject", {}).get_object() if "/XObject" in held else {}
+    for name in sorted(forms):
+        form = forms[name].get_object()
+        if id(form) in met or not isinstance(form, StreamObject):
+            continue
+        met.add(id(form))
+        told.update(form.get_data())
+        _add_forms(form.get("/Resources"), told, met)
 
 
 def restored(text: str) -> str:

@@ -88,6 +88,7 @@ def data_of(document: Document, pictures: Mapping[int, str], showing: Showing) -
         "signature": document.signature,
         "proof": proof_text(document),
         "proof_description": "Ce que dit ce document et ce qui le prouve, lisible par un programme",
+        "seal_description": "De quoi savoir si une page a été modifiée après coup, lisible par un programme",
         "sections": [
             {"title": section.title, "blocks": [_block(block, document, pictures, showing) for block in section.blocks]}
             for section in document.sections

@@ -17,12 +17,13 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, PdfObject, StreamObject
 
 from dashboard.exports import ExportError, Readback
-from dashboard.exports.pdf.compiling import restored
+from dashboard.exports.pdf.compiling import drawn_in, restored
 
 PROOF = "lisiere-preuve.json"
 INLINE = ("/Span", "/Link", "/Lbl", "/Reference", "/Em", "/Strong")
 """Parts inside a line: no space around them but those that are written."""
-DAMAGED = "Ce PDF est illisible ou incomplet ({reason}). Reprenez le fichier d’origine, ou refaites la note."
+SEAL = "lisiere-sceau.json"
+DAMAGED = "Ce PDF est illisible ou incomplet. Reprenez le fichier d’origine, ou refaites la note."
 _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f\s]*)>")
@@ -45,20 +46,34 @@ def readback(content: bytes) -> Readback:
             raise ExportError(
                 "Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection, puis recommencez."
             )
-        return Readback(_proof(reader), " ".join(restored(_in_reading_order(_text(reader))).split()))
-    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise ExportError(DAMAGED.format(reason=type(error).__name__)) from error
+        text = " ".join(restored(_in_reading_order(_text(reader))).split())
+        return Readback(_attached(reader, PROOF), text, seal=_seal(reader), drawn=drawn_in(reader))
+    except (
+        PyPdfError,
+        LookupError,
+        ArithmeticError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OSError,
+    ) as error:
+        raise ExportError(DAMAGED) from error
 
 
-def _proof(reader: PdfReader) -> dict[str, Any]:
-    attached = reader.attachments.get(PROOF)
+def _seal(reader: PdfReader) -> dict[str, Any]:
+    return _attached(reader, SEAL) if SEAL in reader.attachments else {}
+
+
+def _attached(reader: PdfReader, name: str) -> dict[str, Any]:
+    attached = reader.attachments.get(name)
     if not attached:
         raise ExportError(
             f"Ce PDF ne porte pas la preuve de Lisière (pièce jointe « {PROOF} ») : il n’a pas été fait par Lisière, "
             "ou il a été réenregistré par un logiciel qui l’a retirée."
         )
-    proof: dict[str, Any] = json.loads(attached[0])
-    return proof
+    told: dict[str, Any] = json.loads(attached[0])
+    return told
 
 
 def _text(reader: PdfReader) -> str:

@@ -13,8 +13,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError, PythonPptxError
 
 from dashboard.exports import ExportError
-from dashboard.exports.office.package import open_parts
 from dashboard.exports.office.proofs import drop_proofs
+from dashboard.exports.office.templates import usable
 from dashboard.exports.slides.house import house_template
 
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -66,7 +66,7 @@ def open_template(content: bytes | None) -> Template:
 
 def _opened(content: bytes | None) -> Any:
     if content is not None:
-        open_parts(content, "PowerPoint")
+        content = usable(content, "PowerPoint", ".pptx")
     try:
         return pptx.Presentation(io.BytesIO(content if content is not None else house_template()))
     except (PackageNotFoundError, PythonPptxError, KeyError, ValueError, AttributeError, XMLSyntaxError) as error:

@@ -14,8 +14,9 @@ from docx.oxml.exceptions import InvalidXmlError
 from lxml.etree import XMLSyntaxError
 
 from dashboard.exports import ExportError
-from dashboard.exports.office.package import EPOCH, open_parts
+from dashboard.exports.office.package import EPOCH
 from dashboard.exports.office.proofs import drop_proofs
+from dashboard.exports.office.templates import usable
 from dashboard.exports.slides.house import COLOURS, SANS, SERIF
 from dashboard.exports.word.styles import DEFAULTS, DEFINITIONS, definition
 
@@ -117,7 +118,7 @@ def open_template(content: bytes | None) -> Any:
     """A template without its text, ready to be filled; its page, headers and styles stay. Raises ExportError when it
     is not a Word document."""
     if content is not None:
-        open_parts(content, "Word")
+        content = usable(content, "Word", ".docx")
     try:
         document = docx.Document(io.BytesIO(content if content is not None else house_template()))
         body = document.element.body

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboard.briefs.checked import Checked, CheckReport, Status
 from dashboard.briefs.checking import check
 from dashboard.briefs.document import Document
+from dashboard.briefs.remainder import UNSEALED
 from dashboard.briefs.views import document_of_charts
 from dashboard.exports import Plotted, Readback
 from dashboard.questions.neighbourhoods import neighbourhoods_of
@@ -55,7 +56,7 @@ def test_a_file_that_nobody_touched_is_sound(reading: Reading, france: Document)
     assert " ".join(report.summary.split()) == (
         f"{claims} phrases : {claims} justes ; {charts} figures : {charts} justes ; {tables} tableaux : {tables} justes"
     )
-    assert report.remarks == ()
+    assert report.remarks == (UNSEALED,)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,9 @@ def test_a_number_that_was_erased_from_a_chart_is_told(reading: Reading, france:
 def test_a_chart_drawn_as_a_picture_has_no_number_to_check(reading: Reading, france: Document) -> None:
     report = checked(reading, replace(held(france), charts={}))
     assert report.is_sound
-    assert report.remarks == ("Ce fichier n’a pas de graphique modifiable : des figures, seul le titre y est relu.",)
+    assert report.remarks == (UNSEALED,)
+    assert {part.status for part in report.of("chart")} == {Status.UNREAD}
+    assert "non relue" in report.summary
 
 
 def test_a_cell_that_changed_is_told(reading: Reading, france: Document) -> None:
