@@ -88,9 +88,12 @@ def _quartiles(spread: Distribution, catalogue: Catalogue) -> list[Mark]:
 
 def _group(bar: Bin, spread: Distribution, catalogue: Catalogue) -> Group:
     subject = spread.subject
-    low = french.number(bar.low, subject.indicator.decimals)
+    whole = float(bar.low).is_integer() and float(bar.high).is_integer()
+    decimals = 0 if whole else subject.indicator.decimals
+    unit = catalogue.units[subject.indicator.unit]
+    low = french.number(bar.low, decimals, fixed=True)
     return Group(
-        row=f"De {low} à moins de {amount(bar.high, subject, catalogue)}",
+        row=f"De {low} à moins de {french.with_unit(bar.high, unit, decimals, fixed=True)}",
         count=bar.count,
         period=subject.period,
         zone=place_words(subject, catalogue),

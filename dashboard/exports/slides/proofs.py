@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dashboard.briefs.document import Document, Illustration, Statement
+from dashboard.claims.rules import RULES
 from dashboard.exports.native_charts import native
 from dashboard.exports.office.texts import references
 from etl.model import plain_number
@@ -51,9 +52,9 @@ def proofs(statements: Sequence[Statement], document: Document) -> Iterator[str]
         for citation in statement.citations:
             place = f", {citation.locator}" if citation.locator else ""
             yield f"• {citation.figure} : {texts.get(citation.number, '')}{place} [{citation.number}]"
-        told = "; ".join(f"{q.text} = {plain_number(q.value).replace('.', ',')} ({q.unit})" for q in claim.quantities)
-        yield from ([f"• Valeurs exactes : {told}".replace("; ", " ; ")] if told else [])
-        yield f"• Règle appliquée : {claim.rule}"
+        told = " ; ".join(f"{q.text} = {plain_number(q.value).replace('.', ',')}" for q in claim.quantities)
+        yield from ([f"• Valeurs exactes : {told}"] if told else [])
+        yield f"• Règle appliquée : {RULES.get(claim.rule, claim.rule)}"
         yield from (f"• Réserve : {caveat}" for caveat in claim.caveats)
 
 
