@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from dashboard import french
 from dashboard.briefs.checked import Checked, CheckReport, Edit, Outdated, Reason
 from dashboard.briefs.current import Current
-from dashboard.briefs.edited_figures import PlottedNumber, edited_cells, edited_numbers
+from dashboard.briefs.edited_figures import edited_cells, edited_numbers
 from dashboard.briefs.edits import Words, edited_sentences, words_of
 from dashboard.briefs.outdated import Verdict, judge
 from dashboard.briefs.proven import Proof, ProofError, ProvenChart, ProvenTable, read_proof
 from dashboard.briefs.redone import chart_moved, table_moved, title_now
-from dashboard.briefs.remainder import with_the_rest
+from dashboard.briefs.remainder import Shown, with_the_rest
 from dashboard.questions.neighbourhoods import Neighbourhoods
 from dashboard.questions.standing import Standing
 
@@ -21,36 +21,12 @@ LONGEST = 5_000_000
 """Letters of a file that are read: a note of ours has some hundred thousand."""
 
 
-class Held(Protocol):
-    """What a file holds, once read (``exports.Readback``)."""
+class Held(Shown, Protocol):
+    """What a file holds, once read (``exports.Readback``): what it shows, and what its document said."""
 
     @property
     def proof(self) -> Mapping[str, Any]:
         """What its document said when it was made."""
-
-    @property
-    def text(self) -> str:
-        """Every word that a reader sees, in order."""
-
-    @property
-    def charts(self) -> Mapping[str, Sequence[PlottedNumber]]:
-        """The numbers of its editable charts, by name of chart."""
-
-    @property
-    def seal(self) -> Mapping[str, Any]:
-        """What it showed when it was written (``briefs.seal``)."""
-
-    @property
-    def shown(self) -> str:
-        """The words that the seal is of, as they are now."""
-
-    @property
-    def rows(self) -> Sequence[tuple[int, Sequence[str]]]:
-        """Its rows of data, with their numbers."""
-
-    @property
-    def drawn(self) -> str:
-        """The digest of all that its pages draw."""
 
 
 def check(held: Held, near: Neighbourhoods, standing: Standing) -> CheckReport:

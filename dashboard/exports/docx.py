@@ -15,9 +15,10 @@ from dashboard.briefs.document import Document
 from dashboard.briefs.seal import sealed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.native_charts.reading import Charts
-from dashboard.exports.office.package import Parts, made_on, open_parts, packed_again
+from dashboard.exports.office.package import Parts, open_parts, packed_again
 from dashboard.exports.office.proofs import ITEM_TYPE, PROPERTIES_TYPE, proof_in, proof_part, properties_part
-from dashboard.exports.office.texts import clean, folded
+from dashboard.exports.office.signing import free_rank, sign
+from dashboard.exports.office.texts import folded
 from dashboard.exports.word.content import items_of
 from dashboard.exports.word.furniture import add_furniture, narrow, resize, room_of, section_of
 from dashboard.exports.word.house import open_template
@@ -53,7 +54,7 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     if one_page:
         resize(writer.styles, setting)
     part = _prove(word, document)
-    _sign(word, document)
+    sign(word.core_properties, document)
     out = io.BytesIO()
     word.save(out)
     # What the file shows is known once it is written; the proof, which holds it, is not shown
@@ -70,23 +71,12 @@ def _fitting(items: list[Item], width: float, height: float) -> Setting:
 def _prove(word: Any, document: Document) -> str:
     """Puts the proof in; the name of its part."""
     package = word.part.package
-    names = {str(part.partname) for part in package.iter_parts()}
-    rank = next(n for n in range(1, len(names) + 2) if f"/customXml/item{n}.xml" not in names)
+    rank = free_rank(package)
     part = Part(PackURI(f"/customXml/item{rank}.xml"), ITEM_TYPE, proof_part(document), package)
     named = PackURI(f"/customXml/itemProps{rank}.xml")
     part.relate_to(Part(named, PROPERTIES_TYPE, properties_part(), package), RT.CUSTOM_XML_PROPS)
     word.part.relate_to(part, RT.CUSTOM_XML)
     return str(part.partname).lstrip("/")
-
-
-def _sign(word: Any, document: Document) -> None:
-    told = word.core_properties
-    made = made_on(document.made)
-    told.title, told.author, told.last_modified_by = clean(document.title)[:255], "Lisière", "Lisière"
-    told.subject, told.comments = clean(document.subtitle)[:255], clean(document.signature)[:255]
-    told.language, told.keywords, told.category = "fr-FR", "", ""
-    told.created = told.modified = told.last_printed = made
-    told.revision = 1
 
 
 def read(content: bytes) -> Readback:

@@ -15,9 +15,10 @@ from dashboard.briefs.document import Document
 from dashboard.briefs.seal import sealed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.native_charts.reading import Charts
-from dashboard.exports.office.package import Parts, made_on, open_parts, packed_again
+from dashboard.exports.office.package import Parts, open_parts, packed_again
 from dashboard.exports.office.proofs import ITEM_TYPE, PROPERTIES_TYPE, proof_in, proof_part, properties_part
-from dashboard.exports.office.texts import clean, folded
+from dashboard.exports.office.signing import free_rank, sign
+from dashboard.exports.office.texts import folded
 from dashboard.exports.slides.deck import Deck
 from dashboard.exports.slides.template import open_template
 
@@ -36,7 +37,7 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     """The deck of a document, on ``template`` (a .pptx whose layouts are used) or on ours. Raises ExportError."""
     deck = Deck(document, open_template(template)).fill()
     part = _prove(deck, document)
-    _sign(deck, document)
+    sign(deck.core_properties, document)
     out = io.BytesIO()
     deck.save(out)
     # What the file shows is known once it is written; the proof, which holds it, is not shown
@@ -47,23 +48,12 @@ def write(document: Document, template: bytes | None = None) -> bytes:
 def _prove(deck: Any, document: Document) -> str:
     """Puts the proof in; the name of its part."""
     package = deck.part.package
-    names = {str(part.partname) for part in package.iter_parts()}
-    rank = next(n for n in range(1, len(names) + 2) if f"/customXml/item{n}.xml" not in names)
+    rank = free_rank(package)
     part = Part(PackURI(f"/customXml/item{rank}.xml"), ITEM_TYPE, package, proof_part(document))
     named = PackURI(f"/customXml/itemProps{rank}.xml")
     part.relate_to(Part(named, PROPERTIES_TYPE, package, properties_part()), RT.CUSTOM_XML_PROPS)
     deck.part.relate_to(part, RT.CUSTOM_XML)
     return str(part.partname).lstrip("/")
-
-
-def _sign(deck: Any, document: Document) -> None:
-    told = deck.core_properties
-    made = made_on(document.made)
-    told.title, told.author, told.last_modified_by = clean(document.title)[:255], "Lisière", "Lisière"
-    told.subject, told.comments = clean(document.subtitle)[:255], clean(document.signature)[:255]
-    told.language, told.keywords, told.category = "fr-FR", "", ""
-    told.created = told.modified = told.last_printed = made
-    told.revision = 1
 
 
 def read(content: bytes) -> Readback:
