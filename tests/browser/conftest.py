@@ -75,13 +75,17 @@ class Tab:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         self.page.on("request", self._request)
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
 
     def _console(self, message: ConsoleMessage) -> None:
         lost = "status of 404" in message.text and message.location.get("url") == self.page.url
         if message.type in ("error", "warning") and not lost:  # a lost page is said to be lost
             self.complaints.append(f"{message.type}: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a page that is left drops what it was still asking for
+            self.complaints.append(f"failed: {request.url} ({request.failure})")
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.root + "/", "data:", "blob:")):
