@@ -69,7 +69,7 @@ def read_document(path: Path) -> Readback:
         held = format_of(name).read(content)
     except ExportError as error:
         raise refused(path, str(error)) from None
-    if not held.proof:
+    if name == "md":
         raise refused(path, "ce format n'emporte pas de preuve : vérifier la note en PDF, DOCX, PPTX ou HTML.")
     return held
 
@@ -118,9 +118,12 @@ def _format_within(content: bytes) -> str | None:
 def _office_format(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            folders = {name.partition("/")[0] for name in archive.namelist()}
+            names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
+    if "lisiere-preuve.json" in names:
+        return "csv"
+    folders = {name.partition("/")[0] for name in names}
     return next((name for folder, name in _FOLDERS.items() if folder in folders), None)
 
 
@@ -146,10 +149,13 @@ def describe_part(part: Checked) -> list[str]:
     status = STATUS_WORDS[part.kind][part.status][0]
     lines = [f"{french.sentence(KIND_WORDS[part.kind])} {status} : {part.told}"]
     for edit in part.edits:
-        if edit.where or not edit.found:
-            lines.append(f"  Dans le fichier : {edit.text}" if edit.where else "  Elle n'est plus dans le fichier.")
+        place = f" ({edit.where})" if edit.where else ""
+        if part.kind != "claim" and place:
+            lines.append(f"  Dans le fichier : {edit.text}")
+        elif edit.found:
+            lines.append(f"  Le fichier dit : {edit.found}{place}")
         else:
-            lines.append(f"  Le fichier dit : {edit.found}")
+            lines.append(f"  Absente : elle n'est plus dans le fichier{place}.")
     lines += [f"  {entry.text}" for entry in part.outdated]
     if part.now:
         lines.append(f"  À écrire : {part.now}")

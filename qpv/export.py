@@ -18,11 +18,12 @@ from qpv.output import emit
 
 if TYPE_CHECKING:
     from dashboard.briefs.views import Shown
+    from dashboard.charts import Chart
     from dashboard.questions.reading import Reading
 
 PICTURES = ("png", "svg")
 SCALE = 1.5
-"""Of a bitmap: 2,400 pixels wide, sharp on a projector."""
+"""Of a bitmap: 2,400 by 1,350 pixels, sharp on a projector."""
 
 
 def export(
@@ -49,7 +50,7 @@ def export(
     name = format_to_write(style, output, (*formats(), *PICTURES))
     shown, reading = _shown(views)
     if name in PICTURES:
-        _write_pictures(shown, name, output)
+        _write_pictures(_charts_by_slide(shown, reading, name), name, output)
         return
     from dashboard.briefs.views import document_of_charts
     from dashboard.exports import format_of
@@ -86,29 +87,61 @@ def _path(output: Path | None, name: str) -> Path:
     return output / name if output.is_dir() else output
 
 
-def _write_pictures(shown: list[Shown], name: str, output: Path | None) -> None:
-    """One picture a chart: into the file when there is one chart, else into a folder."""
-    if len(shown) > 1 and output is not None and not output.is_dir():
+def _charts_by_slide(shown: list[Shown], reading: Reading, name: str) -> list[list[Chart]]:
+    """For each chart, what fits on a slide: itself, or its parts."""
+    from dashboard.exports.drawing import parted
+
+    return [parted(one.chart, _dated(), reading.catalogue, font=_font(name)) for one in shown]
+
+
+def _write_pictures(charts: list[list[Chart]], name: str, output: Path | None) -> None:
+    """One picture a chart, or one a part of it: into the file when there is one chart (its parts beside it, numbered),
+    else into a folder."""
+    if len(charts) > 1 and output is not None and not output.is_dir():
         if output.suffix:
-            names = ", ".join(f"#{one.chart.name}" for one in shown)
-            text = f"{len(shown)} graphiques : donner un dossier, ou en choisir un ({names})."
+            names = ", ".join(f"#{chart.name.removesuffix('-1') if more else chart.name}" for chart, *more in charts)
+            text = f"{len(charts)} graphiques : donner un dossier, ou en choisir un ({names})."
             raise CommandError("view", text, status=USER_ERROR)
         try:
             output.mkdir(parents=True)
         except OSError as error:
             raise unwritable(output, error) from None
-    for one in shown:
-        path = _path(output, f"lisiere-{one.chart.name}.{name}")
-        content = _picture(one, name)
-        write_whole(path, content)
-        emit(f"{path} : {one.chart.title}, {readable_size(len(content))}\n")
+    written: set[Path] = set()
+    for parts in charts:
+        for rank, chart in enumerate(parts, 1):
+            path = _path(output, f"lisiere-{chart.name}.{name}")
+            if len(parts) > 1 and path == output:
+                path = output.with_stem(f"{output.stem}-{rank}")
+            path = _not_among(written, path)
+            written.add(path)
+            content = _picture(chart, name)
+            write_whole(path, content)
+            emit(f"{path} : {chart.title}, {readable_size(len(content))}\n")
 
 
-def _picture(one: Shown, name: str) -> bytes:
-    from dashboard import french
-    from dashboard.exports.drawing import SANS, picture
-    from dashboard.exports.drawing.bitmap import FONT, png
+def _not_among(written: set[Path], path: Path) -> Path:
+    """The path, or the next one that is free: charts of two pages may have the same name."""
+    free = (path.with_stem(f"{path.stem}-{chr(letter)}") for letter in range(ord("b"), ord("z")))
+    return path if path not in written else next(other for other in free if other not in written)
 
-    dated = f"le {french.published(date.today().isoformat())}"
-    drawing = picture(one.chart, dated, font=SANS if name == "svg" else FONT)
+
+def _picture(chart: Chart, name: str) -> bytes:
+    from dashboard.exports.drawing import picture
+    from dashboard.exports.drawing.bitmap import png
+
+    drawing = picture(chart, _dated(), font=_font(name))
     return drawing.encode() if name == "svg" else png(drawing, SCALE)
+
+
+def _dated() -> str:
+    from dashboard import french
+
+    return f"le {french.published(date.today().isoformat())}"
+
+
+def _font(name: str) -> str:
+    """The letters of a drawing are those of the reader; a bitmap has its own."""
+    from dashboard.exports.drawing import SANS
+    from dashboard.exports.drawing.bitmap import FONT
+
+    return SANS if name == "svg" else FONT

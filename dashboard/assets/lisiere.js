@@ -140,12 +140,15 @@
         if (beside) { note.yshift -= key; }
       }
     });
-    var head = [
-      block(data.title, 26, 80, "Georgia, serif"), block(data.subtitle, 15, 125), block(data.key, 15, 125)
-    ].filter(function (part) { return part.text; });
-    var foot = block(data.source + " — Lisière, " + new Date().toLocaleDateString("fr-FR"), 12, 150);
+    var legend = block(data.key, 15, 125);
+    legend.text = coloured(legend.text);
+    var head = [block(data.title, 26, 80, "Georgia, serif"), block(data.subtitle, 15, 125), legend]
+      .filter(function (part) { return part.text; });
+    var foot = (data.caveats ? data.caveats.split("\n") : []).map(function (words) { return block(words, 13, 150); });
+    foot.push(block(data.source.replace("{jour}", today()), 12, 165, "", "#57606A"));
+    var under = foot.reduce(function (sum, part) { return sum + part.height; }, 0);
     var top = head.reduce(function (sum, part) { return sum + part.height; }, 24 + above);
-    var bottom = foot.height + (beside ? 60 : 72);
+    var bottom = under + (beside ? 60 : 72);
     var shift = top - 12;
     /* A slide, 16:9; taller only where the chart does not fit. Rows spread or tighten a little,
        what is left stays under them. */
@@ -154,7 +157,7 @@
       plot = Math.max(slide - top - bottom, key / 0.58);
       if (layout.yaxis2) { layout.yaxis2.domain = [0, 1 - key / plot]; }
     }
-    plot = Math.min(plot, Math.max(plot * 0.95, slide - top - bottom));
+    plot = Math.min(plot, Math.max(plot * 0.85, slide - top - bottom));
     var left = Math.max(0, slide - plot - top - bottom);
     var blank = Math.max(0, left - Math.round(plot * 0.3));
     layout.width = width;
@@ -165,15 +168,31 @@
       var placed = text(part, 1, shift);
       shift -= part.height;
       return placed;
-    }), [text(foot, 0, -52 - blank)]);
-    function block(content, size, chars, family) {
+    }), foot.reduce(function (placed, part) {
+      var last = placed[placed.length - 1];
+      placed.push(text(part, 0, last ? last.yshift - last.taken : -52 - blank));
+      placed[placed.length - 1].taken = part.height;
+      return placed;
+    }, []).map(function (note) { delete note.taken; return note; }));
+    function block(content, size, chars, family, colour) {
       var lines = wrap(escape(content), chars);
-      return { text: lines, size: size, family: family, height: Math.ceil(lines.split("<br>").length * size * 1.3) + 6 };
+      return { text: lines, size: size, family: family, colour: colour,
+        height: Math.ceil(lines.split("<br>").length * size * 1.3) + 6 };
+    }
+    /* The key has the colours of the marks. */
+    function coloured(words) {
+      return words.replace(/●/g, '<span style="color:#B5432A">●</span>')
+        .replace(/◆/g, '<span style="color:#2F5D7C">◆</span>');
+    }
+    function today() {
+      var now = new Date();
+      var month = now.toLocaleDateString("fr-FR", { month: "long" });
+      return (now.getDate() === 1 ? "1er" : now.getDate()) + " " + month + " " + now.getFullYear();
     }
     function text(part, y, shift) {
       return {
         text: part.text, xref: "paper", yref: "paper", x: 0, y: y, xanchor: "left", yanchor: "top", yshift: shift,
-        showarrow: false, align: "left", font: { size: part.size, family: part.family, color: "#1F2328" }
+        showarrow: false, align: "left", font: { size: part.size, family: part.family || undefined, color: part.colour || "#1F2328" }
       };
     }
     window.Plotly.downloadImage({ data: graph.data, layout: layout, config: { locale: "fr" } },

@@ -8,17 +8,14 @@ from typing import Any, Protocol
 from dashboard import french
 from dashboard.briefs.checked import Checked, CheckReport, Edit, Outdated, Reason
 from dashboard.briefs.current import Current
-from dashboard.briefs.edited_figures import edited_cells, edited_numbers
-from dashboard.briefs.edits import Words, edited_sentences, words_of
+from dashboard.briefs.data_figures import figures_in_rows
+from dashboard.briefs.edited_figures import differing, edited_numbers
 from dashboard.briefs.outdated import Verdict, judge
-from dashboard.briefs.proven import Proof, ProofError, ProvenChart, ProvenTable, read_proof
+from dashboard.briefs.proven import Proof, ProvenChart, ProvenTable, read_proof
 from dashboard.briefs.redone import chart_moved, table_moved, title_now
-from dashboard.briefs.remainder import Shown, with_the_rest
+from dashboard.briefs.remainder import Read, Shown, reread
 from dashboard.questions.neighbourhoods import Neighbourhoods
 from dashboard.questions.standing import Standing
-
-LONGEST = 5_000_000
-"""Letters of a file that are read: a note of ours has some hundred thousand."""
 
 
 class Held(Shown, Protocol):
@@ -28,6 +25,10 @@ class Held(Shown, Protocol):
     def proof(self) -> Mapping[str, Any]:
         """What its document said when it was made."""
 
+    @property
+    def differing(self) -> Mapping[str, Sequence[tuple[str, str, str]]]:
+        """Where a chart draws another number than its workbook holds: which, in the workbook, as drawn."""
+
 
 def check(held: Held, near: Neighbourhoods, standing: Standing) -> CheckReport:
     """Which sentences, charts and tables of a document were edited by hand in its file, and which the data of today
@@ -36,79 +37,77 @@ def check(held: Held, near: Neighbourhoods, standing: Standing) -> CheckReport:
     Raises ProofError when the file has no proof that can be read.
     """
     proof = read_proof(held.proof)
-    if len(held.text) > LONGEST:
-        raise ProofError(
-            "Ce fichier a trop de texte pour être vérifié : ce n’est pas une note telle que Lisière en fait."
-        )
-    words = words_of(held.text, proof)
+    read = reread(proof, held)
     current = Current(near, standing, proof)
-    cells = [edited_cells(table, words.text) for table in proof.tables]
-    parts = [
-        *_sentences(proof, words, current),
-        *_charts(proof, held, words, current),
-        *_tables(proof, cells, current),
-    ]
-    parts, remarks = with_the_rest(parts, proof, held)
+    charts = list(_charts(proof, held, read, current))
+    parts = [*_sentences(proof, read, current), *charts, *_tables(proof, read, current), *read.others]
     return CheckReport(
         name=proof.name,
         made=proof.made,
         data_version=proof.data_version,
         current_version=near.store.version,
         parts=tuple(parts),
-        remarks=(*_remarks(proof, cells, current), *remarks),
+        remarks=tuple(_remarks(proof, read, charts, current)),
     )
 
 
-def _remarks(proof: Proof, cells: Sequence[list[Edit] | None], current: Current) -> Iterator[str]:
+def _remarks(proof: Proof, read: Read, charts: Sequence[Checked], current: Current) -> Iterator[str]:
     """What is not checked, and why."""
     if current.remark:
         yield current.remark
-    unread = [f"« {table.caption} »" for table, edits in zip(proof.tables, cells, strict=True) if edits is None]
+    unread = [f"« {table.caption} »" for table, edits in zip(proof.tables, read.tables, strict=True) if edits is None]
     if unread:
         yield french.typography(f"Tableaux qui ne sont pas dans ce fichier : {french.listed(unread)}.")
+    without = [f"« {chart.told} »" for chart in charts if chart.unread and read.drawings and not read.gone]
+    if without:
+        yield french.typography(
+            f"Figures dont les chiffres ne sont pas tous dans ce fichier : {french.listed(without)}."
+        )
+    yield from read.remarks
 
 
 def claims_that_fail(content: Mapping[str, Any], near: Neighbourhoods, standing: Standing) -> list[Checked]:
     """The sentences of a proof that the data of ``near`` no longer say, whatever its file became. Raises ProofError."""
     proof = read_proof(content)
     current = Current(near, standing, proof)
-    found = [_sentence(claim.rule, claim.text, None, judge(claim, current)) for claim in proof.claims]
+    found = [_sentence(claim.rule, claim.text, (), judge(claim, current)) for claim in proof.claims]
     return [part for part in found if part.outdated]
 
 
-def _sentences(proof: Proof, words: Words, current: Current) -> list[Checked]:
-    edits = edited_sentences([claim.text for claim in proof.claims], words)
+def _sentences(proof: Proof, read: Read, current: Current) -> list[Checked]:
     return [
-        _sentence(claim.rule, claim.text, edit, judge(claim, current))
-        for claim, edit in zip(proof.claims, edits, strict=True)
+        _sentence(claim.rule, claim.text, edits, judge(claim, current))
+        for claim, edits in zip(proof.claims, read.claims, strict=True)
     ]
 
 
-def _sentence(rule: str, text: str, edit: Edit | None, verdict: Verdict) -> Checked:
-    edits = () if edit is None else (edit,)
+def _sentence(rule: str, text: str, edits: Sequence[Edit], verdict: Verdict) -> Checked:
     now = verdict.now
     if edits and not verdict.outdated:
         now = text  # what it said is still true
-    return Checked("claim", rule, text, edits, verdict.outdated, now)
+    return Checked("claim", rule, text, tuple(edits), verdict.outdated, now)
 
 
-def _charts(proof: Proof, held: Held, words: Words, current: Current) -> list[Checked]:
-    titles = edited_sentences([chart.title for chart in proof.charts], words)
-    found = []
-    for chart, title in zip(proof.charts, titles, strict=True):
-        edits = [] if title is None else [Edit("Titre", title.told, title.found)]
-        edits += edited_numbers(chart, held.charts.get(chart.name, ()))
+def _charts(proof: Proof, held: Held, read: Read, current: Current) -> Iterator[Checked]:
+    for number, (chart, told) in enumerate(zip(proof.charts, read.charts, strict=True), 1):
+        points = held.charts.get(chart.name, ())
+        numbers = edited_numbers(chart, points)
+        numbers += differing(held.differing.get(chart.name, ()), numbers)
+        unread = not points and not read.has_drawing(chart.name, number)
+        if held.rows:
+            numbers, unread = figures_in_rows(chart, held.rows, read.rows, " ".join(text for _, text in held.lines))
+        known = {(edit.told, edit.found) for edit in numbers}
+        edits = [*numbers, *(edit for edit in told if (edit.told, edit.found) not in known)]
         moved = _moved(chart, current)
         now = title_now(chart, current.document) if moved and current.document is not None else ""
-        found.append(Checked("chart", chart.name, chart.title, tuple(edits), tuple(moved), now))
-    return found
+        yield Checked("chart", chart.name, chart.title, tuple(edits), tuple(moved), now, unread)
 
 
-def _tables(proof: Proof, cells: Sequence[list[Edit] | None], current: Current) -> list[Checked]:
+def _tables(proof: Proof, read: Read, current: Current) -> list[Checked]:
     """The tables that the file has."""
     return [
         Checked("table", table.caption, table.caption, tuple(edits), tuple(_moved(table, current)))
-        for table, edits in zip(proof.tables, cells, strict=True)
+        for table, edits in zip(proof.tables, read.tables, strict=True)
         if edits is not None
     ]
 

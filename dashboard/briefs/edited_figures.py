@@ -56,6 +56,17 @@ def edited_numbers(chart: ProvenChart, plotted: Sequence[PlottedNumber]) -> list
     return edits
 
 
+def differing(told: Sequence[tuple[str, str, str]], known: Sequence[Edit]) -> list[Edit]:
+    """The numbers that a chart draws otherwise than its workbook has them (which, in the workbook, as drawn), but those
+    whose cell is already ``known`` to be edited."""
+    edited = {edit.found for edit in known}
+    return [
+        Edit(f"{where} (nombre du classeur, puis nombre dessiné)", written, drawn)
+        for where, written, drawn in told
+        if written not in edited
+    ]
+
+
 Told = tuple[str, str, float | None]
 """Row or period, side, and value of one figure."""
 

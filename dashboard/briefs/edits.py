@@ -17,6 +17,8 @@ from dashboard.briefs.proven import Proof
 
 NEAR = 0.9
 """From this likeness on, a sentence of the file is a sentence of the document with a word or a number changed."""
+SAME = 0.75
+"""From this likeness on, what stands in the place of a sentence that is gone is that sentence, changed."""
 LIKE = 0.6
 """Below it, the closest sentence of the file is another sentence."""
 SHARED = 0.5
@@ -86,7 +88,7 @@ class Words:
             for at in range(len(asked) - ANCHOR + 1)
             for place in places.get(tuple(asked[at : at + ANCHOR]), ())[:MOST_PLACES]
         )
-        best, closest = LIKE, ""
+        best, closest = SAME, ""
         for start, _ in starts.most_common(MOST_STARTS):
             stretch = " ".join(told[max(start, 0) : start + len(asked) + MORE_WORDS])
             matcher = SequenceMatcher(None, text, stretch, autojunk=False)
@@ -131,7 +133,8 @@ def edited_sentences(texts: Sequence[str], words: Words) -> list[Edit | None]:
         left[text] -= 1
         likeness, variant = variants.get(text, (0.0, ""))
         if left[text] < 0:
-            found.append(Edit("", told, variant if likeness >= LIKE else words.stretch_like(text)))
+            # What stands near is another sentence of ours: theirs alone is this one, changed
+            found.append(Edit("", told, variant if likeness >= SAME else words.stretch_like(text)))
         elif likeness >= NEAR and last[text] == at:
             found.append(Edit("", told, variant))
         else:

@@ -11,7 +11,7 @@ from etl.model import Perimeter
 MAPS = {
     Perimeter.QP2015: "les quartiers dessinés en 2015",
     Perimeter.QP2024: "les quartiers dessinés en 2024",
-    Perimeter.ZUS: "les zones urbaines sensibles, que les quartiers prioritaires ont remplacées en 2015",
+    Perimeter.ZUS: "les zones urbaines sensibles (ZUS, remplacées par les quartiers prioritaires en 2015)",
 }
 READING = (
     "Un écart met deux chiffres côte à côte : même période, même population, même définition. Il est donné en valeur "
@@ -36,12 +36,19 @@ def method(making: Making) -> Section | None:
             _precision(gaps),
             _maps(gaps),
             Paragraph(PLACES) if gaps else None,
-            Paragraph(
-                "Chaque chiffre est suivi du numéro de sa source ; la note ou l’annexe dit où il s’y trouve. Données : "
-                "Licence Ouverte 2.0. Pour citer : la source du chiffre, puis « "
-                f"Lisière, version {making.near.store.version} »."
-            ),
+            _citing(making),
         ],
+    )
+
+
+def _citing(making: Making) -> Paragraph | None:
+    """Where figures are read and how to cite them; None where nothing is cited."""
+    if not making.numbering.references:
+        return None
+    return Paragraph(
+        "Chaque chiffre est suivi du numéro de sa source ; la note ou l’annexe dit où il s’y trouve. Données : Licence "
+        "Ouverte 2.0. Pour citer : la source du chiffre, puis « "
+        f"Lisière, version {making.near.store.version} »."
     )
 
 
@@ -55,10 +62,10 @@ def _comparators(making: Making, gaps: list[Gap]) -> Paragraph | None:
         for zone in zones
     ]
     if any(gap.reference.zone == "all" for gap in gaps):
-        told.append("un territoire entier contient ses quartiers : l’écart avec le reste du territoire est plus grand.")
+        told.append("Un territoire entier contient ses quartiers : l’écart avec le reste du territoire est plus grand.")
     if not told:
         return None
-    return Paragraph(f"Points de comparaison. {french.sentence(' '.join(told))}")
+    return Paragraph(f"Points de comparaison. {' '.join(told)}")
 
 
 def _inside(definition: str) -> str:
@@ -68,7 +75,7 @@ def _inside(definition: str) -> str:
 
 def _precision(gaps: list[Gap]) -> Paragraph | None:
     kinds = dict.fromkeys(gap.precision for gap in gaps)
-    return Paragraph(f"Précision : {' ; '.join(PRECISIONS[kind] for kind in kinds)}.") if kinds else None
+    return Paragraph(french.sentence(f"{' ; '.join(PRECISIONS[kind] for kind in kinds)}.")) if kinds else None
 
 
 def _maps(gaps: list[Gap]) -> Paragraph | None:

@@ -7,6 +7,7 @@ from dashboard.briefs.document import Block, Paragraph, Section
 from dashboard.briefs.essentials import DESCRIBED, essentials
 from dashboard.briefs.making import Making, section
 from dashboard.briefs.people import quarters, residents, spread
+from dashboard.briefs.place import means, passport
 from dashboard.briefs.themes import spread_of
 from dashboard.charts import Chart
 from dashboard.gaps import Gap
@@ -26,7 +27,7 @@ READING = (
 
 def one_page(making: Making) -> list[Section | None]:
     """The sections of a document of one page; a territory without gaps has its quarters in their place: how they are
-    spread, and which they are where they are few."""
+    spread, and which they are where they are few; one of which no figure was read has what became of it, its means."""
     first = essentials(making)  # the first to cite: its references have the first numbers
     chart = _chart(making)
     drawn: list[Block | None] = [making.numbering.illustration(chart)] if chart is not None else []
@@ -35,7 +36,8 @@ def one_page(making: Making) -> list[Section | None]:
         section("ecarts", "Les écarts", drawn),
         residents(making),
         *([] if chart is not None else _quarters(making)),
-        section("lecture", "À lire avec", [Paragraph(READING, "aside")]),
+        *([] if making.numbering.observations else (passport(making), means(making))),
+        section("lecture", "À lire avec", [Paragraph(READING, "aside")] if making.numbering.observations else []),
     ]
 
 

@@ -112,11 +112,12 @@ def _how_listed(inside: QuartersInside, shown: int, code: str) -> str:
     left = len(inside.records) - shown
     told = "Par ordre alphabétique."
     if left:
-        told = f"Les {shown} premiers par ordre alphabétique ; {left} autres à l’adresse qui suit."
+        told = f"Les {shown} premiers par ordre alphabétique ; {left} autres sur la page du territoire."
     if any(record.communes != (code,) for record in inside.records) and code.startswith("COM-"):
         told += " Un quartier à cheval sur plusieurs communes est compté en entier : la somme dépasse la commune."
     name = inside.columns[0].subject.indicator
-    return f"{told} Rangs possibles de chacun pour {name.phrase} : /classement/{name.id}?territoire={code}"
+    address = f"/classement/{name.id}?territoire={code}"
+    return f"{told} Rangs possibles de chacun pour {name.phrase}, dans votre observatoire : {address}"
 
 
 def _head(inside: QuartersInside, rank: int) -> str:

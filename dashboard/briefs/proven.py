@@ -13,6 +13,7 @@ from dashboard.briefs.document import Asked
 from dashboard.briefs.proof import FORMAT, VERSION
 from dashboard.claims.claim import KEYS
 from etl.errors import french_reason
+from etl.model import is_period
 
 MOST_TOLD = 5
 """Problems told of one proof."""
@@ -20,6 +21,12 @@ SENTENCE, MOST_CLAIMS = 1_500, 400
 """Characters of a sentence, and sentences: the longest of ours has some 270, and the note of France some 80 of them."""
 SHORT, LONG = 500, 5_000
 """Characters of a code and of a text."""
+LETTERS = 200_000
+"""Of all the sentences of a document: the note of France has some 20 000."""
+LARGEST = 1e12
+"""No figure of a document comes near, whatever its unit."""
+FIRST_YEAR, LAST_YEAR = 2020, 2100
+"""Between which a document may have been made."""
 MOST, MANY = 1_000, 10_000
 """Sentences, charts or tables of a document, and items of one of them. No document of ours comes near."""
 
@@ -29,10 +36,24 @@ Text = Annotated[str, StringConstraints(max_length=LONG)]
 
 def _day(text: str) -> str:
     try:
-        date.fromisoformat(text)
+        year = date.fromisoformat(text).year
     except ValueError:
         raise ValueError("n'est pas un jour, écrit comme 2026-11-24") from None
+    if not FIRST_YEAR <= year < LAST_YEAR:
+        raise ValueError(f"aucune note n'a été faite en {year}")
     return text
+
+
+def _period(text: str) -> str:
+    if not is_period(text):
+        raise ValueError(f"« {text[:40]} » n'est pas une période, écrite comme 2022 ou 2022-12-31")
+    return text
+
+
+def _plausible(value: float) -> float:
+    if abs(value) > LARGEST:
+        raise ValueError(f"{value:.3g} n'est pas une valeur plausible")
+    return value
 
 
 class ProofError(ValueError):
@@ -45,6 +66,10 @@ class _Part(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
 
 
+Number = Annotated[FiniteFloat, AfterValidator(_plausible)]
+Period = Annotated[Code, AfterValidator(_period)]
+
+
 class ProvenObservation(_Part):
     """A figure as the document read it."""
 
@@ -52,12 +77,12 @@ class ProvenObservation(_Part):
     territory: Code
     zone: Code
     perimeter: Code
-    period: Code
+    period: Period
     sex: Code
     age: Code
     breakdown: Code
     source: Code
-    value: FiniteFloat | None
+    value: Number | None
     unit: Code
     obs_status: Code
     conf_status: Code
@@ -79,7 +104,7 @@ class ProvenQuantity(_Part):
 
     measure: Code
     text: Text
-    value: FiniteFloat
+    value: Number
     unit: Code
 
 
@@ -99,7 +124,7 @@ class ProvenMark(_Part):
     row: Text
     side: Code
     period: Code
-    value: FiniteFloat | None
+    value: Number | None
     text: Text
 
 
@@ -107,7 +132,7 @@ class ProvenGroup(_Part):
     """Quarters counted together on a chart."""
 
     row: Text
-    count: FiniteFloat
+    count: Number
 
 
 class ProvenChart(_Part):
@@ -171,9 +196,20 @@ def read_proof(content: Mapping[str, Any]) -> Proof:
         )
     try:
         # Through JSON: a list is then a list of the model, and no object of Python comes in
-        return Proof.model_validate_json(json.dumps(content, allow_nan=False))
+        proof = Proof.model_validate_json(json.dumps(content, allow_nan=False))
     except (ValueError, TypeError, RecursionError) as error:
         raise ProofError(f"La preuve que porte ce fichier est abîmée ({_reasons(error)}).") from None
+    if not (proof.claims or proof.charts or proof.tables):
+        raise ProofError(
+            "La preuve que porte ce fichier est vide (ni phrase, ni figure, ni tableau) : il n’y a rien à vérifier. "
+            "Refaites la note."
+        )
+    if sum(len(claim.text) for claim in proof.claims) > LETTERS:
+        raise ProofError(
+            f"La preuve que porte ce fichier est trop longue pour être vérifiée (ses phrases ont plus de {LETTERS} "
+            "lettres) : aucune note de Lisière n’en a autant."
+        )
+    return proof
 
 
 def _reasons(error: Exception) -> str:

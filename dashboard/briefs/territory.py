@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from dashboard import french
 from dashboard.briefs.document import Asked, Document, Section
 from dashboard.briefs.essentials import essentials
 from dashboard.briefs.making import Making
@@ -24,6 +25,8 @@ SUBTITLES = {
     "country": "L’écart entre les habitants des quartiers prioritaires et ceux qui vivent autour",
 }
 HELD = "Ses quartiers prioritaires, et l’écart entre leurs habitants et ceux qui vivent autour"
+KNOWN = "Ce que l’on en sait : aucun écart n’a pu être mesuré"
+"""Of a quarter, or of a territory of which no figure was read."""
 WITHOUT_GAP = "Ses quartiers prioritaires : combien, qui y vit, comment ils se répartissent"
 """Of a territory whose figures do not allow any gap."""
 
@@ -63,7 +66,7 @@ def _document(making: Making, sections: list[Section], made: str, site: str) -> 
         name=f"note-{profile.territory.id.lower()}",
         kicker=_kicker(making.near, profile),
         title=profile.territory.label,
-        subtitle=SUBTITLES.get(profile.territory.kind, HELD if making.gaps else WITHOUT_GAP),
+        subtitle=_subtitle(making),
         sections=tuple(sections),
         references=making.numbering.references,
         asked=making.asked,
@@ -75,13 +78,21 @@ def _document(making: Making, sections: list[Section], made: str, site: str) -> 
     )
 
 
+def _subtitle(making: Making) -> str:
+    """What the document holds: it never announces gaps that it does not have."""
+    if making.gaps:
+        return SUBTITLES.get(making.profile.territory.kind, HELD)
+    return KNOWN if making.is_quarter or not making.numbering.observations else WITHOUT_GAP
+
+
 def _kicker(near: Neighbourhoods, profile: Profile) -> str:
     """« Quartier prioritaire de 2015 · Saint-Denis · Seine-Saint-Denis »."""
     record = profile.record
     kind = KINDS[profile.territory.kind]
     if record is not None and record.kind == "neighbourhood":
         kind = f"Quartier prioritaire, contours {record.perimeter[-4:]}"
-    return " · ".join([kind, *(near.store.territory_label(code) for code in near.lies_in(profile.territory.id))])
+    names = (near.store.territory_label(code) for code in near.lies_in(profile.territory.id))
+    return french.typography(" · ".join([kind, *names])).replace("'", "’")
 
 
 def permalink(asked: Asked) -> str:

@@ -23,7 +23,7 @@ from dashboard.questions.by_theme import ThemeGaps
 from dashboard.questions.neighbourhoods import KEY_INDICATORS
 from dashboard.questions.ranked import ranked
 from etl.catalogue import Indicator, Theme
-from etl.model import TOTAL
+from etl.model import TOTAL, Perimeter
 
 MOST_TOLD = 6
 """Gaps of a theme that have a sentence; the others are on its charts."""
@@ -35,6 +35,12 @@ NOTHING_BESIDE = "Sans rien de publié à mettre à côté"
 MAP = "QP2015"
 """The map whose quarters have figures one by one."""
 EUROS = "eur"
+ZUS = "zus"
+BEFORE = (
+    "ZUS : zones urbaines sensibles, remplacées en 2015 par les quartiers prioritaires (QPV). Ce ne sont pas les mêmes "
+    "quartiers : un chiffre des ZUS ne se prolonge pas par un chiffre des QPV."
+)
+"""Said where a figure of theirs is told."""
 
 
 def theme_sections(making: Making, themes: list[Theme]) -> list[Section]:
@@ -69,6 +75,7 @@ def _silence(making: Making, theme: Theme) -> str:
 def _compared(making: Making, found: ThemeGaps) -> list[Block]:
     """The gap to open with in full, the others a sentence each, then the charts."""
     (_, first), *others = found.gaps
+    others.sort(key=_is_of_before)  # stable: those of today's quarters first
     lead = making.numbering.statements(_first_told(making, found, first))
     more = making.numbering.statements(
         claim_of_gap(gap, making.catalogue, making.here) for _, gap in others[: MOST_TOLD - 1]
@@ -76,11 +83,18 @@ def _compared(making: Making, found: ThemeGaps) -> list[Block]:
     blocks: list[Block] = [Sentences(lead)]
     if more:
         blocks.append(Sentences(more, listed=True))
+    if any(gap.priority.zone == ZUS for _, gap in (*found.gaps[:MOST_ROWS], *others[: MOST_TOLD - 1])):
+        blocks.append(Paragraph(BEFORE, "aside"))
     blocks += [
         making.numbering.illustration(chart, f"{found.theme.slug}-{chart.name}", _told_by(chart, lead, more))
         for chart in _charts(making, found)
     ]
     return [*blocks, *_over_time(making, found)]
+
+
+def _is_of_before(pair: tuple[str, Gap]) -> bool:
+    """Whether a gap is about the zones that priority quarters replaced."""
+    return pair[1].priority.perimeter == Perimeter.ZUS
 
 
 def _first_told(making: Making, found: ThemeGaps, gap: Gap) -> list[Claim]:
@@ -165,13 +179,13 @@ def _refused(found: ThemeGaps) -> Paragraph:
     missing = [refusal.indicator.label for refusal in found.refused if refusal.code == RefusalCode.MISSING]
     others = [refusal for refusal in found.refused if refusal.code != RefusalCode.MISSING]
     told = (
-        [f"{NOTHING_BESIDE} : {french.listed([french.inside(label) for label in missing[:MOST_NAMED]])}"]
+        [f"{NOTHING_BESIDE} : {french.listed([french.inside(label) for label in missing[:MOST_NAMED]])}."]
         if missing
         else []
     )
     told += [
-        f"{refusal.indicator.label} : {french.inside(refusal.text.rstrip('.'))}" for refusal in others[:MOST_REFUSED]
+        f"{refusal.indicator.label} : {french.inside(refusal.text.rstrip('.'))}." for refusal in others[:MOST_REFUSED]
     ]
     left = max(len(missing) - MOST_NAMED, 0) + max(len(others) - MOST_REFUSED, 0)
-    more = f" ; et {left} autre{'s' if left > 1 else ''}" if left else ""
-    return Paragraph(f"Écarts non mesurés, et pourquoi. {' ; '.join(told)}{more}.", "aside")
+    told += [f"Et {french.counted(left, 'autre')}."] if left else []
+    return Paragraph(french.typography(f"Écarts non mesurés, et pourquoi. {' '.join(told)}"), "aside")

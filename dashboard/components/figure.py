@@ -15,6 +15,7 @@ from dashboard.components.attributes import aria, data
 from dashboard.components.map_key import sheet_key
 from dashboard.components.tables import csv_link, table
 from dashboard.components.taking import taken_away
+from dashboard.exports.drawing.heading import heading_of
 from etl.words import counted
 
 CONFIG: Any = {
@@ -30,6 +31,8 @@ CONFIG: Any = {
 }
 SHOWN_CAVEATS = 2
 SHOWN_SOURCES = 2
+DAY = "le {jour}"
+"""Of a picture, in place of the day that it is saved."""
 MARKS: dict[Side, str] = {"priority": "●", "reference": "◆"}
 _COLLECTED: ContextVar[list[Chart] | None] = ContextVar("collected", default=None)
 
@@ -120,16 +123,24 @@ def _key(chart: Chart) -> Component:
 
 
 def _picture_button(chart: Chart, kind: str) -> Component:
+    """With the words of the picture, those that it has everywhere; the browser says the day."""
+    told = heading_of(chart, DAY)
     return html.Button(
         kind.upper(),
         id={"type": "picture", "chart": chart.name, "format": kind},
         className="action",
         **aria(label=f"Télécharger l’image en {kind.upper()}"),
         **data(
-            title=chart.title,
-            subtitle=chart.subtitle,
-            key="   ".join(f"{MARKS[side]} {chart.labels[side]}" for side in chart.sides),
-            source="Source : " + " ; ".join(chart.sources),
+            title=told.title,
+            subtitle=told.subtitle,
+            key="   ".join(
+                [
+                    *(f"{MARKS[side]} {words}" for side, words in told.key),
+                    *([told.approximate] if told.approximate else []),
+                ]
+            ),
+            caveats="\n".join(told.caveats),
+            source=told.source,
         ),
     )
 

@@ -34,15 +34,18 @@ class Plotted:
 class Readback:
     """What a file holds: ``proof`` is the machine-readable one (``briefs.proof``), ``text`` every word a reader sees in
     order (spaces of all kinds folded into one), ``charts`` the numbers of the charts that a reader may edit, by name
-    of chart. ``seal`` is what the file showed when it was written (``briefs.seal``), beside ``shown`` now: the words
-    that it is checked on (empty: ``text``), ``rows`` of data with their numbers, ``drawn`` the digest of its pages."""
+    of chart, ``differing`` those that a chart draws otherwise than its workbook has them. ``seal`` is what the file
+    showed when it was written (``briefs.seal``), beside what it shows now: ``lines`` with their places, ``rows`` of
+    data with their numbers in their ``sheet``, ``drawn`` the digest of its pages."""
 
     proof: dict[str, Any]
     text: str
     charts: dict[str, list[Plotted]] = field(default_factory=dict)
     seal: dict[str, Any] = field(default_factory=dict)
-    shown: str = ""
+    lines: list[tuple[str, str]] = field(default_factory=list)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    sheet: str = ""
+    differing: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     drawn: str = ""
 
 

@@ -33,7 +33,7 @@ TEMPLATES = False
 
 FIGURES, PACKAGE, README, PROOF = "donnees.csv", "datapackage.json", "LISEZ-MOI.md", "lisiere-preuve.json"
 FILES = (README, FIGURES, PACKAGE, PROOF)
-LARGEST = 256 * 1024 * 1024
+LARGEST = 250_000_000
 """Bytes: no archive of ours unpacks to more, one that does is not ours."""
 VALUE = COLUMNS.index("value")
 NUMERIC = tuple(name in NUMERIC_COLUMNS for name in COLUMNS)
@@ -53,11 +53,12 @@ def write(document: Document, template: bytes | None = None) -> bytes:
         raise ExportError("Des données n'ont pas de modèle : retirer --template.")
     readme = clean(_readme(document))
     figures = _figures(document)
-    seal = sealed(readme, (row for _, row in _rows(clean(figures))), VALUE)
+    package = clean(json.dumps(_package(document), ensure_ascii=False, indent=2) + "\n")
+    seal = sealed(_lines(readme, package), (row for _, row in _rows(clean(figures))), VALUE)
     parts = {
         README: readme,
         FIGURES: figures,
-        PACKAGE: json.dumps(_package(document), ensure_ascii=False, indent=2) + "\n",
+        PACKAGE: package,
         PROOF: proof_text(document, seal),
     }
     content = io.BytesIO()
@@ -177,12 +178,20 @@ def read(content: bytes) -> Readback:
     words = [unescaped(parts[README]), *(cell for row in rows for cell in row.values())]
     text = re.sub(r"\s+", " ", " ".join(words)).strip()
     seal = known.pop(SEAL, {})
-    return Readback(known, text, seal=seal, shown=parts[README], rows=list(_rows(parts[FIGURES])))
+    lines = list(_lines(parts[README], parts[PACKAGE]))
+    return Readback(known, text, seal=seal, lines=lines, rows=list(_rows(parts[FIGURES])), sheet=FIGURES)
+
+
+def _lines(readme: str, package: str) -> Iterator[tuple[str, str]]:
+    """What the texts of the archive say, line by line, with the name of the file."""
+    for name, text in ((README, readme), (PACKAGE, package)):
+        yield from ((name, line) for line in text.split("\n"))
 
 
 def _rows(figures: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of the figures with their number, as they are written."""
-    return ((number, row) for number, row in enumerate(csv.reader(io.StringIO(figures, newline="")), 1) if number > 1)
+    every = enumerate(csv.reader(io.StringIO(figures, newline="")), 1)
+    return ((number, row + [""] * (len(COLUMNS) - len(row))) for number, row in every if number > 1 and row)
 
 
 def figures_of(content: bytes) -> list[dict[str, str]]:
@@ -194,17 +203,28 @@ def figures_of(content: bytes) -> list[dict[str, str]]:
     if tuple(rows.fieldnames or ()) != COLUMNS:
         raise ExportError(f"{FIGURES} : les colonnes ne sont pas celles de Lisière.")
     try:
-        return [{name: row[name] if name in NUMERIC_COLUMNS else told(row[name]) for name in COLUMNS} for row in rows]
-    except (csv.Error, AttributeError):
-        raise ExportError(f"{FIGURES} : illisible, une ligne n’a pas toutes ses cellules.") from None
+        known = list(rows)
+    except csv.Error:
+        raise ExportError(f"{FIGURES} : illisible, ce n’est plus du CSV.") from None
+    short = next((number for number, row in enumerate(known, 2) if None in row.values()), None)
+    if short is not None:
+        raise ExportError(f"{FIGURES} : illisible, la ligne {short} n’a pas toutes ses cellules.")
+    return [{name: row[name] if name in NUMERIC_COLUMNS else told(row[name]) for name in COLUMNS} for row in known]
 
 
 def _unpacked(content: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-            if sum(sizes.values()) > LARGEST or not set(FILES) <= set(sizes):
-                raise ExportError("Cette archive n'est pas de Lisière.")
+            if sum(sizes.values()) > LARGEST:
+                most = f"{LARGEST // 1_000_000} Mo au plus"
+                raise ExportError(f"Cette archive est trop grosse une fois décompressée ({most}) : elle n’est pas lue.")
+            lacking = next((name for name in FILES if name not in sizes), None)
+            if lacking is not None:
+                raise ExportError(
+                    f"Cette archive n’est pas de Lisière, ou elle est incomplète : sans fichier « {lacking} ». "
+                    "Reprenez le fichier d’origine, ou refaites la note."
+                )
             return {name: archive.read(name).decode("utf-8") for name in FILES}
     except DAMAGED:
         raise ExportError(

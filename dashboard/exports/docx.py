@@ -9,7 +9,6 @@ from typing import Any
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from lxml import etree
 
 from dashboard.briefs.document import Document
 from dashboard.briefs.seal import sealed
@@ -23,6 +22,7 @@ from dashboard.exports.word.content import items_of
 from dashboard.exports.word.furniture import add_furniture, narrow, resize, room_of, section_of
 from dashboard.exports.word.house import open_template
 from dashboard.exports.word.items import COMPACT, LOOKS, Item, Setting, total
+from dashboard.exports.word.reading import Words
 from dashboard.exports.word.writing import Writer
 
 SUFFIX = ".docx"
@@ -58,7 +58,7 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     out = io.BytesIO()
     word.save(out)
     # What the file shows is known once it is written; the proof, which holds it, is not shown
-    seal = sealed(read(out.getvalue()).shown)
+    seal = sealed(read(out.getvalue()).lines)
     return packed_again(out.getvalue(), {part: proof_part(document, seal)})
 
 
@@ -95,42 +95,19 @@ def read(content: bytes) -> Readback:
         if target is not None:
             told = frame.find(f"{_WP}docPr")
             charts.add(told.get("name", "") if told is not None else "", target.target)
-    texts = list(_texts(root))
+    words = Words(parts, start)
+    texts, lines = list(words.texts(root)), list(words.lines(root, "Texte"))
     for _, notes in parts.led_to(start, "footnotes"):
-        texts += _texts(parts.xml(notes))
+        texts += words.texts(parts.xml(notes))
+        lines += words.lines(parts.xml(notes), "Note de bas de page")
+    for _, part in sorted(_around(parts, start)):
+        lines += words.lines(parts.xml(part), "En-tête ou pied de page", fields=False)
     proof, seal = proof_in(parts)
-    text = folded(" ".join([*texts, *charts.differing]))
-    around = [line for _, part in sorted(_around(parts, start)) for line in _texts(parts.xml(part), fields=False)]
-    shown = folded(" ".join([text, *around, *charts.words]))
-    return Readback(proof, text, charts.found, seal, shown)
+    text = folded(" ".join(texts))
+    return Readback(proof, text, charts.found, seal, [*lines, *charts.lines], differing=charts.differing)
 
 
 def _around(parts: Parts, start: str) -> Iterator[tuple[str, str]]:
     """What stands above and under the text of each page."""
     for kind in ("header", "footer"):
         yield from parts.led_to(start, kind)
-
-
-def _texts(root: etree._Element, fields: bool = True) -> Iterator[str]:
-    """Each paragraph, its runs put together; what was deleted with changes tracked is no longer said. Without
-    ``fields``, paragraphs that Word fills by itself (the number of the page) keep their own words alone."""
-    for paragraph in root.iter(f"{_W}p"):
-        if not fields:
-            _empty_fields(paragraph)
-        nodes = paragraph.iter(f"{_W}t", f"{_W}br", f"{_W}tab")
-        text = "".join((n.text or "") if n.tag == f"{_W}t" else " " for n in nodes).strip()
-        if text:
-            yield text.replace("\u200b", "")
-
-
-def _empty_fields(paragraph: etree._Element) -> None:
-    """Takes out what a field shows."""
-    for field in paragraph.iter(f"{_W}fldSimple"):
-        for text in field.iter(f"{_W}t"):
-            text.text = ""
-    inside = False
-    for node in paragraph.iter(f"{_W}fldChar", f"{_W}t"):
-        if node.tag == f"{_W}fldChar":
-            inside = node.get(f"{_W}fldCharType") != "end"
-        elif inside:
-            node.text = ""

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
@@ -20,6 +19,7 @@ from dashboard.exports.office.proofs import ITEM_TYPE, PROPERTIES_TYPE, proof_in
 from dashboard.exports.office.signing import free_rank, sign
 from dashboard.exports.office.texts import folded
 from dashboard.exports.slides.deck import Deck
+from dashboard.exports.slides.reading import lines_of, texts_of
 from dashboard.exports.slides.template import open_template
 
 SUFFIX = ".pptx"
@@ -27,7 +27,6 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.prese
 NAME = "Présentation (PowerPoint)"
 TEMPLATES = True
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -41,7 +40,7 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     out = io.BytesIO()
     deck.save(out)
     # What the file shows is known once it is written; the proof, which holds it, is not shown
-    seal = sealed(read(out.getvalue()).shown)
+    seal = sealed(read(out.getvalue()).lines)
     return packed_again(out.getvalue(), {part: proof_part(document, seal)})
 
 
@@ -62,9 +61,13 @@ def read(content: bytes) -> Readback:
     slides = list(_slides(parts))
     charts = Charts(parts)
     texts: list[str] = []
-    for name in slides:
+    lines: list[tuple[str, str]] = []
+    for rank, name in enumerate(slides, 1):
         root = parts.xml(name)
-        texts += _texts(root)
+        if root.get("show") in ("0", "false"):  # nobody sees it
+            continue
+        texts += texts_of(root)
+        lines += lines_of(root, f"Diapositive {rank}")
         relations = parts.relations(name)
         for frame in root.iter(f"{_P}graphicFrame"):
             link = frame.find(f".//{_C}chart")
@@ -73,10 +76,11 @@ def read(content: bytes) -> Readback:
                 told = frame.find(f"{_P}nvGraphicFramePr/{_P}cNvPr")
                 charts.add(told.get("name", "") if told is not None else "", target.target)
         for _, notes in parts.led_to(name, "notesSlide"):
-            texts += _texts(parts.xml(notes))
+            texts += texts_of(parts.xml(notes))
+            lines += lines_of(parts.xml(notes), f"Notes de la diapositive {rank}")
     proof, seal = proof_in(parts)
-    text = folded(" ".join([*texts, *charts.differing]))
-    return Readback(proof, text, charts.found, seal, folded(" ".join([text, *charts.words])))
+    text = folded(" ".join(texts))
+    return Readback(proof, text, charts.found, seal, [*lines, *charts.lines], differing=charts.differing)
 
 
 def _slides(parts: Parts) -> Iterator[str]:
@@ -90,12 +94,3 @@ def _slides(parts: Parts) -> Iterator[str]:
         if relation is None:
             raise ExportError("Une diapositive de ce fichier n’est plus désignée : il est incomplet ou a été abîmé.")
         yield relation.target
-
-
-def _texts(root: etree._Element) -> Iterator[str]:
-    """Each paragraph, its runs put together."""
-    for paragraph in root.iter(f"{_A}p"):
-        pieces = [(n.text or "") if n.tag == f"{_A}t" else " " for n in paragraph.iter(f"{_A}t", f"{_A}br")]
-        text = "".join(pieces).strip()
-        if text:
-            yield text.replace("\u200b", "")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dashboard import french
 from dashboard.briefs.document import Document, Entries, Illustration, Statement
 from dashboard.charts import Chart
+from dashboard.charts.chart import Mark
 
 ANNEX = "Les chiffres des figures"
 _NUMBER = re.compile(r"(?!(?:19|20)[0-9]{2}\b(?!,))[−+-]?[0-9]")
@@ -16,9 +17,15 @@ _NUMBER = re.compile(r"(?!(?:19|20)[0-9]{2}\b(?!,))[−+-]?[0-9]")
 _FOLLOWED = ("https://", "http://", "mailto:")
 
 
+INTERVAL = "Intervalle à 95 %"
+WITHOUT = ("non publié", "sans objet")
+"""What a column of intervals says where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a chart as rows; ``said`` is what holds for all of them, ``left`` how many rows more it has."""
+    """The figures of a chart as rows; ``said`` is what holds for all of them and how many quarters each class counts,
+    ``left`` how many rows more it has."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -27,21 +34,51 @@ class Figures:
 
 
 def figures_of(document: Document, chart: Chart, most: int) -> Figures:
-    """The table of a chart, at most ``most`` rows. A column that is the same on every row is said once, and a
-    publication by its number in the document: « [3], tableau 2 »."""
-    header, rows = chart.table()
-    numbers = {reference.source: reference.number for reference in document.references if reference.source}
-    for row, mark in zip(rows, chart.marks, strict=False):  # groups of quarters come after, without a figure of theirs
-        if mark.observation is not None and mark.observation.source in numbers:
-            row[-1] = f"[{numbers[mark.observation.source]}], {mark.observation.locator}"
+    """The table of a chart, at most ``most`` rows. A column that is the same on every row is said once, the classes of
+    a histogram are one sentence, and a publication is its number in the document: « [3], tableau 2 »."""
+    header, every = chart.table()
+    bins = _is_histogram(chart)
+    marks = [*chart.marks, *([] if bins else [None] * len(chart.groups))]
+    rows = [_numbered(row, mark, document) for row, mark in zip(every, marks, strict=False)]
+    interval = header.index(INTERVAL)
+    if all(row[interval] in WITHOUT for row in rows):
+        rows = [[*row[:interval], WITHOUT[0], *row[interval + 1 :]] for row in rows]
     kept = [rank for rank in range(len(header)) if rank == 0 or len({row[rank] for row in rows}) != 1]
     said = [f"{header[rank]} : {rows[0][rank]}" for rank in range(len(header)) if rank not in kept]
+    said += [_classes(chart)] if bins else []
     return Figures(
         tuple(header[rank] for rank in kept),
         tuple(tuple(row[rank] for rank in kept) for row in rows[:most]),
         french.typography(f"{'. '.join(said)}.") if said else "",
         max(0, len(rows) - most),
     )
+
+
+def _is_histogram(chart: Chart) -> bool:
+    """Whether its groups are classes of values, beside marks that have rows of their own."""
+    return bool(chart.marks and chart.groups) and all(group.low is not None for group in chart.groups)
+
+
+def _classes(chart: Chart) -> str:
+    """« Quartiers par tranche : de 30 à moins de 32 %, 3 ; de 32 à moins de 34 %, 5 »: one row each is read by
+    nobody."""
+    told = [f"{french.inside(group.row)}, {french.number(group.count, 0)}" for group in chart.groups]
+    return f"Quartiers par tranche : {' ; '.join(told)}"
+
+
+def _numbered(row: list[str], mark: Mark | None, document: Document) -> list[str]:
+    """The row with its publication, written last, by its number; as it is when the document does not cite it. What is
+    computed on many figures has no figure of its own: its publication is known by its words."""
+    read = mark.observation if mark is not None else None
+    sources = document.catalogue.sources if document.catalogue is not None else {}
+    for reference in document.references:
+        if read is not None and read.source == reference.source:
+            return [*row[:-1], f"[{reference.number}], {read.locator}"]
+        source = sources.get(reference.source)
+        words = f"{source.publisher}, {source.title}, " if source is not None else ""
+        if words and row[-1].startswith(words):
+            return [*row[:-1], f"[{reference.number}], {row[-1].removeprefix(words)}"]
+    return row
 
 
 def rows_left(figures: Figures) -> str:
@@ -60,8 +97,16 @@ def untold(document: Document, block: Illustration) -> list[Statement]:
 
 
 def on_screen(document: Document) -> str:
-    """Where the same is on the site, from its root; empty when nowhere."""
-    return french.typography(f"La même note à l’écran : {document.permalink}") if document.permalink else ""
+    """Where the same is on the site; what to do of an address that does not name it; empty when nowhere."""
+    if not document.permalink:
+        return ""
+    here = "" if is_followed(document.permalink) else " (à ouvrir dans votre observatoire, à la suite de son adresse)"
+    return french.typography(f"La même note à l’écran : {document.permalink}{here}")
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its first letters and « … » where it is longer than ``most``."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def entries_left(block: Entries) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from dashboard.briefs.document import Document
 from dashboard.briefs.proof import SEAL, proof_text
 from dashboard.briefs.seal import sealed
 from dashboard.exports import ExportError, Readback
+from dashboard.exports.office.package import open_parts
 from dashboard.exports.tabular.about import SOURCE_COLUMNS, facts, sources
 from dashboard.exports.tabular.cells import clean
 from dashboard.exports.tabular.figures import LABELS, labels_of, model_rows
@@ -36,6 +37,8 @@ VALUE = COLUMNS.index("value")
 LONGEST = 32_767
 """Characters, as Excel counts them (UTF-16): the longest text of a cell."""
 CUT = " […] (texte coupé : Excel n’en garde pas plus ; il est entier dans le CSV)"
+LARGEST = 100_000_000
+"""Bytes, once unpacked."""
 CHUNK = 16_000
 """Characters of the proof in a cell: never more than a cell may hold, even if each counts for two."""
 OPTIONS = {
@@ -65,7 +68,8 @@ def write(document: Document, template: bytes | None = None) -> bytes:
         rows = _write_figures(book, document)
         about = [("Rubrique", "Élément", "Contenu"), *((f.part, f.name, f.text) for f in facts(document))]
         cited: list[Sequence[int | str]] = [SOURCE_COLUMNS, *sources(document)]
-        proof = proof_text(document, sealed(_words([*about, *cited]), rows, VALUE))
+        lines = [*_lines(ABOUT, about), *_lines(SOURCES, cited), *_lines(FIGURES, [(*COLUMNS, *LABELS)])]
+        proof = proof_text(document, sealed(lines, rows, VALUE))
         about += [(PROOF, str(at // CHUNK + 1), proof[at : at + CHUNK]) for at in range(0, len(proof), CHUNK)]
         _write_table(book, ABOUT, about, (34, 26, 110))
         _write_table(book, SOURCES, cited, (9, 70, 30, 50, 30, 40, 60))
@@ -109,9 +113,11 @@ def _as_read(cell: Any) -> str:
     return f"{cell:.15g}" if isinstance(cell, (int, float)) and not isinstance(cell, bool) else str(cell)
 
 
-def _words(rows: Iterable[Sequence[Any]]) -> str:
-    """Every cell of the sheets of words, as a reader sees them."""
-    return " ".join(_fitting(_as_read(cell)) for row in rows for cell in row)
+def _lines(sheet: str, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[str, str]]:
+    """The rows of a sheet of words, as a reader sees them, with their place."""
+    for row in rows:
+        cells = [_fitting(_as_read(cell)) for cell in row]
+        yield f"Feuille « {sheet} »", " | ".join(cells).rstrip(" |")
 
 
 def _write_table(
@@ -153,6 +159,7 @@ def _fitting(text: str) -> str:
 
 def read(content: bytes) -> Readback:
     """What the workbook holds. Raises ExportError when it is damaged or not ours."""
+    open_parts(content, "Excel (classeur)", LARGEST)  # refuses what unpacks to more than a workbook of ours
     sheets = sheets_of(content)
     proof = "".join(str(row[2]) for row in sheets[ABOUT] if len(row) > 2 and row[0] == PROOF)
     try:
@@ -164,14 +171,18 @@ def read(content: bytes) -> Readback:
     words = [str(cell) for name in (FIGURES, ABOUT, SOURCES) for row in sheets[name] if row[0] != PROOF for cell in row]
     text = re.sub(r"\s+", " ", " ".join(words)).strip()
     seal = known.pop(SEAL, {})
-    shown = _words(row for name in (ABOUT, SOURCES) for row in sheets[name] if row[0] != PROOF)
+    lines = [
+        *_lines(ABOUT, (row for row in sheets[ABOUT] if row[0] != PROOF)),
+        *_lines(SOURCES, sheets[SOURCES]),
+        *_lines(FIGURES, sheets[FIGURES][:1]),
+    ]
     wide = len(COLUMNS) + len(LABELS)
     rows = [
         (number, [_as_read(cell) for cell in (*row, *[""] * wide)[:wide]])
         for number, row in enumerate(sheets[FIGURES], 1)
         if number > 1 and any(cell != "" for cell in row)
     ]
-    return Readback(known, text, seal=seal, shown=shown, rows=rows)
+    return Readback(known, text, seal=seal, lines=lines, rows=rows, sheet=f"Feuille « {FIGURES} »")
 
 
 def sheets_of(content: bytes) -> dict[str, list[list[Any]]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
@@ -17,14 +17,15 @@ from dashboard.claims.checking import (
     Verdict,
     judge,
     read_statements,
+    reasons,
     worst_of,
 )
-from dashboard.claims.checking.obstacles import MONTHS
+from dashboard.claims.checking.quoting import as_typed, quoted
 from dashboard.claims.checking.statement import Obstacle
+from dashboard.claims.checking.words import MONTHS
 from dashboard.claims.finding import finding
 from dashboard.questions.evidence import NATIONAL, Witness
 from dashboard.questions.reading import Reading
-from etl.catalogue import fold
 from etl.model import Observation
 
 LONGEST = 2_000
@@ -46,8 +47,6 @@ CONFIRMING = (Verdict.SUPPORTED, Verdict.OUTDATED)
 COUNTED = {"qpv_count": "{value} prioritaires", "population": "{value}{zone}"}
 """What is counted, told as people do: « on compte 1 584 quartiers prioritaires »."""
 APPROACHES = ("plus de", "moins de", "près de", "environ", "au moins", "au plus")
-LEAST_SHARED = 4
-"""Letters in a row by which a part is found again in the sentence."""
 
 VERDICTS = {
     Verdict.SUPPORTED: "Confirmée par les chiffres",
@@ -170,9 +169,11 @@ class _Checker:
         found, evidence = self._judged(statement)
         if statement.inherited and found.verdict == Verdict.NOT_CHECKABLE:
             found, evidence = self._judged(replace(statement, years=()))
-        if statement.unread and found.verdict in CONFIRMING and not _dated_by(statement.unread, found):
+        if found.verdict in CONFIRMING and statement.unread:
             text = f"« {statement.unread} » n’est pas compris, et peut changer le sens : écrire la phrase sans lui."
             return replace(found, verdict=Verdict.NOT_CHECKABLE, reason=text), evidence
+        if found.verdict in CONFIRMING and not _dated_by(statement.months, found):
+            return replace(found, verdict=Verdict.NOT_CHECKABLE, reason=reasons.NOT_THIS_MONTH), evidence
         return found, evidence
 
     def _judged(self, statement: Statement) -> tuple[Finding, Evidence]:
@@ -228,36 +229,10 @@ class _Checker:
         return french.typography(text)
 
 
-def _dated_by(word: str, found: Finding) -> bool:
-    """Whether ``word`` is the month of a figure that decides: « au 31 décembre 2018 »."""
-    months = {MONTHS[int(o.period[5:7]) - 1] for o in _used(found) if re.match("[0-9]{4}-[0-9]{2}", o.period)}
-    return word in months
-
-
-def as_typed(reason: str, sentence: str) -> str:
-    """``reason`` with the words it quotes as the sentence spells them, accents and capitals included."""
-    plain = _plain(sentence)
-
-    def typed(found: re.Match[str]) -> str:
-        at = plain.find(found[1].casefold())
-        return f"« {sentence[at : at + len(found[1])]} »" if at >= 0 else found[0]
-
-    return re.sub("« ([^«»]+) »", typed, reason)
-
-
-def _plain(sentence: str) -> str:
-    """``sentence`` made even letter by letter: each stays at its place."""
-    return "".join(" " if letter in "-\u00a0\u202f" else fold(letter)[:1] or " " for letter in sentence)
-
-
-def quoted(sentence: str, part: str) -> str:
-    """The words of ``sentence`` that ``part`` was read from, as they were typed."""
-    plain = "".join(fold(letter)[:1] or " " for letter in sentence)
-    blocks = SequenceMatcher(None, plain, part.casefold(), autojunk=False).get_matching_blocks()
-    blocks = [block for block in blocks if block.size >= LEAST_SHARED]
-    if not blocks:
-        return part
-    return sentence[blocks[0].a : blocks[-1].a + blocks[-1].size].strip(" ,;:.")
+def _dated_by(told: Sequence[str], found: Finding) -> bool:
+    """Whether the months told are those of the figures that decide: « au 31 décembre 2018 »."""
+    dated = {MONTHS[int(o.period[5:7]) - 1] for o in _used(found) if re.match("[0-9]{4}-[0-9]{2}", o.period)}
+    return dated.issuperset(told)
 
 
 def _used(found: Finding) -> list[Observation]:

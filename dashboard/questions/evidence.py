@@ -12,9 +12,10 @@ from dashboard.claims.checking import Evidence, Place, Statement
 from dashboard.claims.checking.typing_in import even
 from dashboard.gaps import Gap, Refusal, default_stratum, names
 from dashboard.gaps.caveats import is_about
+from dashboard.questions.coded import coded_places, folded
 from dashboard.questions.neighbourhoods import Neighbourhoods, neighbourhoods_of
 from dashboard.questions.reading import Ask, Reading, Stratum
-from etl.catalogue import GuideClaim, GuideVerdict, Indicator, fold
+from etl.catalogue import Contradiction, GuideClaim, GuideVerdict, Indicator, fold
 from etl.model import DISTRIBUTION, TOTAL, Face, Observation, period_order
 
 NATIONAL = ("FRM", "FR", "FR-X976", "FR-DROM5", "FRM-REG04")
@@ -44,10 +45,11 @@ class Witness:
     def places(self, sentence: str) -> list[Place]:
         """The quarters and towns of the official geography that the sentence names, by code or by name; of a quarter,
         what surrounds it too."""
-        typed = _folded(sentence)
+        typed = folded(sentence)
         plain = even(sentence)
         codes = [code.upper() for code in _CODE.findall(sentence)]
         found = [Place((code,), (code,)) for code in codes if code in self.store.territories]
+        found += coded_places(plain, self.store.territories)
         for name, known in self._quarters.items() if _QUARTER in typed else ():
             if f" {name}" in typed:
                 found.append(Place(known, (name,)))
@@ -63,7 +65,7 @@ class Witness:
         found = []
         for match in _AT.finditer(plain):
             for words in _shorter(match["name"]):
-                name = _folded(words)
+                name = folded(words)
                 if name in self._whole:
                     break  # a département or a région, which the catalogue names
                 codes = self._by_part.get(name, {})
@@ -75,7 +77,7 @@ class Witness:
 
     def could_be(self, words: str) -> str:
         """« Ce nom peut être celui de : … », for a name that several bear; empty when none does."""
-        codes = self._by_part.get(_folded(even(words)), {})
+        codes = self._by_part.get(folded(even(words)), {})
         if len(codes) < 2:
             return ""
         labels = [f"{self.store.territory_label(code)} ({code})" for code in sorted(codes)]
@@ -87,7 +89,7 @@ class Witness:
     @cached_property
     def _whole(self) -> frozenset[str]:
         catalogued = getattr(self.catalogue.territories, "catalogued", self.catalogue.territories)
-        return frozenset(_folded(territory.label) for territory in catalogued.values())
+        return frozenset(folded(territory.label) for territory in catalogued.values())
 
     @cached_property
     def _by_part(self) -> Mapping[str, Mapping[str, None]]:
@@ -96,11 +98,11 @@ class Witness:
         parts: dict[str, dict[str, None]] = {}
         for record in self.store.territories.of_kind("neighbourhood"):
             for part in re.split(r" - |, | / ", self.store.territories[record.code].label.partition(" (")[0]):
-                if len(name := _folded(even(part))) >= LEAST_NAME:
+                if len(name := folded(even(part))) >= LEAST_NAME:
                     parts.setdefault(name, {})[record.code] = None
         towns: dict[str, dict[str, None]] = {}
         for record in self.store.territories.of_kind("commune"):
-            name = _folded(even(self.store.territories[record.code].label.partition(" (")[0]))
+            name = folded(even(self.store.territories[record.code].label.partition(" (")[0]))
             towns.setdefault(name, {})[record.code] = None
         return parts | towns
 
@@ -109,7 +111,7 @@ class Witness:
         place = self.store.territories.get(code)
         if place is None or self.near.record(code) is None:
             return ()
-        return tuple({name for words in (place.label, french.place_name(place)) if (name := _folded(words)) in typed})
+        return tuple({name for words in (place.label, french.place_name(place)) if (name := folded(words)) in typed})
 
     @cached_property
     def _quarters(self) -> Mapping[str, tuple[str, ...]]:
@@ -120,7 +122,7 @@ class Witness:
             place = self.store.territories[record.code]
             whole = place.label.partition(" (")[0]
             for name in (whole, whole.partition(" - ")[0], french.place_name(place).rstrip("…")):
-                names.setdefault(_folded(name), {})[record.code] = None
+                names.setdefault(folded(name), {})[record.code] = None
         return {name: tuple(codes) for name, codes in names.items() if len(name) > 2 and self._is_one(list(codes))}
 
     def _is_one(self, codes: Sequence[str]) -> bool:
@@ -149,7 +151,8 @@ class Witness:
         if aside and not levels:
             refusal = self._guide_note(aside[0]) or refusal
         doubted = frozenset(o for o in aside if o in levels and self._guide_note(o))
-        return Evidence(indicator, tuple(gaps), tuple(levels), "" if gaps else refusal, doubted)
+        disputed = tuple((o, case.text) for o in aside for case in self.catalogue.contradictions if _is_other(case, o))
+        return Evidence(indicator, tuple(gaps), tuple(levels), "" if gaps else refusal, doubted, disputed)
 
     def _where(self, statement: Statement) -> Sequence[str]:
         """The territories asked for; the scopes of France when none is, or when it is France."""
@@ -196,7 +199,7 @@ class Witness:
         return [o for o in kept if o.face != Face.UNRELIABLE or _cell(o) not in sure]
 
     def _set_aside(self, o: Observation) -> bool:
-        contradicted = any(is_about(case, o) and o.source in case.others for case in self.catalogue.contradictions)
+        contradicted = any(_is_other(case, o) for case in self.catalogue.contradictions)
         return contradicted or bool(self._guide_note(o))
 
     def _guide_note(self, o: Observation) -> str:
@@ -219,11 +222,6 @@ def _shorter(words: str) -> Iterable[str]:
     return (" ".join(parts[:n]) for n in range(len(parts), 0, -1))
 
 
-def _folded(text: str) -> str:
-    """As people type a name: no accent, no capital, no hyphen inside a word."""
-    return re.sub(r"(?<=[a-z])-(?=[a-z])", " ", fold(text))
-
-
 def _as_published(ages: Sequence[str], usual: str) -> tuple[str, ...]:
     """« moins de 30 ans » of an indicator about those of 15 to 64 is 15 to 29 years; « 50 ans ou plus », 50 to 64."""
     bounds = re.fullmatch(r"Y([0-9]+)T([0-9]+)", usual)
@@ -236,6 +234,11 @@ def _as_published(ages: Sequence[str], usual: str) -> tuple[str, ...]:
         elif over := re.fullmatch(r"Y_GE([0-9]+)", age):
             found[f"Y{over[1]}T{bounds[2]}"] = None
     return tuple(found)
+
+
+def _is_other(case: Contradiction, o: Observation) -> bool:
+    """Whether ``o`` is the figure that was set aside."""
+    return is_about(case, o) and o.source in case.others
 
 
 def _cell(o: Observation) -> tuple[str, ...]:

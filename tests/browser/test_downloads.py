@@ -61,9 +61,12 @@ def test_a_chart_is_saved_as_an_svg_with_its_words(tab: Tab, tmp_path: Path, pat
     words = _plain("".join(text for _, text in drawn(tab, content)))
     assert _plain(chart.locator(".finding").inner_text()) in words
     assert _plain(chart.locator(".subtitle").first.inner_text()) in words
-    for source in chart.get_by_role("button", name="SVG").get_attribute("data-source").split(" ; "):
-        assert _plain(source) in words
-    assert "Lisière" in words
+    button = chart.get_by_role("button", name="SVG")
+    cited, _, day = button.get_attribute("data-source").partition("{jour}")
+    assert day == "."
+    for told in (*cited.split(" ; "), *button.get_attribute("data-caveats").splitlines()):
+        assert _plain(told) in words
+    assert re.search(r"Lisière,le[0-9]{1,2}(er)?[a-zéû]+20[0-9]{2}\.", words)
     titles = [box for box, text in drawn(tab, content) if len(text) > 12]
     picture = ElementTree.fromstring(content)  # noqa: S314
     width, height = float(picture.attrib["width"]), float(picture.attrib["height"])

@@ -89,7 +89,8 @@ def test_programs_read_the_same(run: Run, edited: Path) -> None:
     assert told["file"] == "note relue.html"
     assert told["sound"] is False
     wrong = [part for part in told["parts"] if part["status"] != "sound"]
-    assert [(part["kind"], part["status"]) for part in wrong] == [("claim", "edited")]
+    # The sentence, and the drawing that bears the same number
+    assert [(part["kind"], part["status"]) for part in wrong] == [("claim", "edited"), ("chart", "edited")]
     assert told["counts"]["claim"]["edited"] == 1
     assert "12,3" in wrong[0]["edits"][0]["found"]
 

@@ -63,7 +63,7 @@ def test_a_drawing_holds_title_source_and_date(run: Run, tmp_path: Path) -> None
     good(run(ONE, "-o", str(path)))
     text = " ".join(" ".join(ElementTree.fromstring(path.read_text()).itertext()).split())  # noqa: S314 (our own file)
     assert "de 16,8 points d’écart en 2014 à 14,1 points en 2019" in text
-    assert "Source : ONPV" in text
+    assert "Sources : ONPV" in text
     assert "Lisière, le " in text
     assert "26,7 %" in text.replace("\u00a0", " ")
 

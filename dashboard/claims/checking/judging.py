@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import french
 from dashboard.claims.checking import reasons
+from dashboard.claims.checking.counting import counts_them, odd_unit
 from dashboard.claims.checking.fitting import Fact, Fit, fit, is_precise
 from dashboard.claims.checking.moving import judge_move, moves
 from dashboard.claims.checking.statement import Measure, Obstacle, Side, Statement
 from dashboard.claims.checking.verdict import Finding, Verdict
-from dashboard.claims.checking.words import ALIKE
 from dashboard.gaps import Gap
-from etl.catalogue import Catalogue, Indicator, fold
+from etl.catalogue import Catalogue, Indicator
 from etl.model import Observation, period_bounds, period_order
 
 __all__ = ["Evidence", "Finding", "Verdict", "judge", "worst_of"]
@@ -33,6 +32,8 @@ class Evidence:
     refusal: str = ""
     unconfirmed: frozenset[Observation] = frozenset()
     """Those that the check of the guide did not confirm."""
+    disputed: tuple[tuple[Observation, str], ...] = ()
+    """Published figures set aside for another of the same thing, with what is said of the two."""
 
 
 NATIONAL = ("FRM", "FR", "FR-X976", "FR-DROM5", "FRM-REG04")
@@ -42,8 +43,6 @@ ENTANGLED = (Obstacle.SEVERAL, Obstacle.COMPARATOR)
 UNPLACED = (Verdict.UNSUPPORTED, Verdict.OVER_CLAIMED, Verdict.WRONG_YEAR, Verdict.OUTDATED)
 SCHOOL_ZONES = ("qpv_intake_high", "qpv_and_300m")
 """Zones that hold schools, whoever goes there: not those who live in the quarters."""
-CONFUSED = ("habitant", "personne", "population", "menage", "qpv", "quartier")
-"""Words that other universes name in passing (« personnes des ménages fiscaux »): only their own place counts."""
 SEVERITY = (
     Verdict.SUPPORTED,
     Verdict.NOT_CHECKABLE,
@@ -63,20 +62,10 @@ def worst_of(findings: Sequence[Finding]) -> int:
 
 def judge(statement: Statement, evidence: Evidence, catalogue: Catalogue) -> Finding:
     """The verdict on one statement, why, and the figures that decide."""
-    if statement.obstacle is not None and not (statement.obstacle in ENTANGLED and statement.excesses):
-        text = reasons.OBSTACLES[statement.obstacle].format(words=statement.obstacle_words)
-        return Finding(Verdict.NOT_CHECKABLE, text)
-    if evidence.indicator is None or not statement.claims:
-        text = reasons.NO_INDICATOR if evidence.indicator is None else reasons.NOTHING_SAID
+    text = _unanswerable(statement, evidence, catalogue)
+    if text or evidence.indicator is None:
         return Finding(Verdict.NOT_CHECKABLE, text)
     facts = _facts(statement, evidence)
-    if statement.within_year and not any("-" in fact.period for fact in facts):
-        return Finding(Verdict.NOT_CHECKABLE, reasons.YEARLY)
-    if (odd := _odd_unit(statement, evidence.indicator)) and not statement.excesses:
-        return Finding(Verdict.NOT_CHECKABLE, reasons.other_unit(odd, evidence.indicator, catalogue))
-    if not statement.excesses and not _counts_them(statement.counted, evidence.indicator):
-        text = reasons.other_universe(statement.counted, evidence.indicator)
-        return Finding(Verdict.NOT_CHECKABLE, text)
     if statement.excesses:
         seen = _latest(facts)
         return Finding(Verdict.OVER_CLAIMED, reasons.EXCESSES[statement.excesses[0]], seen[-1] if seen else None)
@@ -85,9 +74,39 @@ def judge(statement: Statement, evidence: Evidence, catalogue: Catalogue) -> Fin
     if moves(statement, evidence.levels):
         return judge_move(statement, evidence.indicator, evidence.gaps, evidence.levels, catalogue)
     found = _judge_facts(statement, evidence, facts, catalogue)
+    if found.verdict not in (Verdict.SUPPORTED, Verdict.NOT_CHECKABLE) and (text := _dispute(statement, evidence)):
+        return Finding(Verdict.NOT_CHECKABLE, text, found.fact)
     if found.verdict in UNPLACED and _is_nowhere(statement, evidence.indicator, catalogue):
         return Finding(Verdict.NOT_CHECKABLE, reasons.NOWHERE)
     return found
+
+
+def _unanswerable(statement: Statement, evidence: Evidence, catalogue: Catalogue) -> str:
+    """Why no figure may answer, whatever it is; empty when one may."""
+    if statement.obstacle is not None and not (statement.obstacle in ENTANGLED and statement.excesses):
+        return reasons.OBSTACLES[statement.obstacle].format(words=statement.obstacle_words)
+    if evidence.indicator is None or not statement.claims:
+        return reasons.NO_INDICATOR if evidence.indicator is None else reasons.NOTHING_SAID
+    if statement.within_year and not any("-" in fact.period for fact in _facts(statement, evidence)):
+        return reasons.YEARLY
+    if statement.excesses:
+        return ""
+    if odd := odd_unit(statement, evidence.indicator):
+        return reasons.other_unit(odd, evidence.indicator, catalogue)
+    if not counts_them(statement.counted, evidence.indicator):
+        return reasons.other_universe(statement.counted, evidence.indicator)
+    return ""
+
+
+def _dispute(statement: Statement, evidence: Evidence) -> str:
+    """What is said of two published figures, when the sentence tells the one that was set aside."""
+    if statement.compares or not is_precise(statement):
+        return ""
+    for figure, text in evidence.disputed:
+        told = covers(figure.period, statement.years) and figure.zone in statement.here
+        if told and fit(statement, Fact(figure.period, here=figure)) == Fit.FITS:
+            return text
+    return ""
 
 
 def _is_nowhere(statement: Statement, indicator: Indicator, catalogue: Catalogue) -> bool:
@@ -98,42 +117,10 @@ def _is_nowhere(statement: Statement, indicator: Indicator, catalogue: Catalogue
     return spread or (statement.bare_count and catalogue.units[indicator.unit].additive)
 
 
-def _odd_unit(statement: Statement, indicator: Indicator) -> str:
-    """The first number that is not counted as the indicator is: a percentage of a number of people."""
-    for number in statement.numbers:
-        percent, points, euros = number.unit == "%", number.unit == "points", number.unit.startswith(("€", "eur"))
-        match number.measure, indicator.unit:
-            case (Measure.LEVEL, "percent"):
-                odd = not percent and number.unit != ""
-            case (Measure.LEVEL, "eur_per_cu_month" | "eur_per_cu_year" as unit) if " par " in number.unit:
-                odd = number.unit.endswith(" an") != unit.endswith("_year")
-            case (Measure.LEVEL, unit):
-                odd = percent or (euros != unit.startswith("eur") and (euros or number.unit != ""))
-            case (Measure.DIFFERENCE, unit):
-                odd = points != (unit in ("percent", "points"))
-            case _:
-                odd = False
-        if odd:
-            return number.text
-    return ""
-
-
-def _counts_them(counted: str, indicator: Indicator) -> bool:
-    """True when « x % des … » is about those whom the indicator counts; the others are another figure."""
-    if not counted or indicator.unit != "percent":
-        return True
-    alike = next((nouns for nouns in ALIKE if counted in nouns), {counted})
-    universe = fold(f"{indicator.universe} {indicator.label}")
-    first = re.sub(r"^ensemble (?:de la |des |de l')", "", universe).split()[:2]
-    return any(word.strip(",").removesuffix("s") in alike for word in first) or (
-        counted not in CONFUSED and any(noun in universe for noun in alike)
-    )
-
-
 def _facts(statement: Statement, evidence: Evidence) -> list[Fact]:
     """What is known, in order of time: gaps when two sides are compared, figures of the zones told otherwise."""
     if statement.compares:
-        ours = [g for g in evidence.gaps if not statement.here or g.priority.zone in statement.here]
+        ours = [g for g in evidence.gaps if g.priority.zone in statement.here]
         facts = [Fact(gap.period, gap.priority, gap.reference, gap) for gap in ours or _if_all(statement, evidence)]
     else:
         side = next((n.side for n in statement.numbers if n.measure == Measure.LEVEL), Side.HERE)

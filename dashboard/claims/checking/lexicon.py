@@ -71,6 +71,7 @@ NOT_PEOPLE = ("programme", "part", "grant", "range", "wording", "quarters")
 """Dimensions of breakdown whose levels are not groups of people."""
 _ARTICLE = re.compile(r"^(?:le |la |les |l'|un |une |des )")
 _AGE = re.compile(r"(?:de )?([0-9]{1,2})(?: ?-| a) ?([0-9]{1,2}) ans")
+_BETWEEN = re.compile(r"entre ([0-9]{1,2}) et ([0-9]{1,2}) ans")
 _UNDER = re.compile(r"moins de ([0-9]{1,2}) ans")
 _OVER = re.compile(r"([0-9]{1,2}) ans (?:ou|et) plus|plus de ([0-9]{1,2}) ans")
 _NUMBER_BEFORE = re.compile(rf"{NUMBER} (?:millions? |milliers )?(?:d'|de )?$")
@@ -210,8 +211,8 @@ def _of_places(small: str, places: Iterable[Place]) -> Iterator[Mention]:
 
 
 def _ages(small: str) -> Iterator[Mention]:
-    """« 15 à 64 ans », « moins de 30 ans », « 60 ans ou plus »."""
-    for pattern, code in ((_AGE, "Y{0}T{1}"), (_UNDER, "Y_LT{0}"), (_OVER, "Y_GE{0}")):
+    """« 15 à 64 ans », « entre 15 et 64 ans », « moins de 30 ans », « 60 ans ou plus »."""
+    for pattern, code in ((_AGE, "Y{0}T{1}"), (_BETWEEN, "Y{0}T{1}"), (_UNDER, "Y_LT{0}"), (_OVER, "Y_GE{0}")):
         for match in pattern.finditer(small):
             groups = [group for group in match.groups() if group]
             yield Mention(Term(Kind.PEOPLE, _ANY, ages=(code.format(*groups),)), match.start(), match.end())

@@ -20,20 +20,12 @@ _TOWN = re.compile(
     r"\b(?:qpv|quartiers prioritaires) (?:de |d'|du )"
     r"(?!la\b|l'|politique|territoire|pays\b|departement|region|secteur|cel(?:ui|le)|ceux|leurs?\b|ces\b|cette|nos\b|notre|tou|ville|20|france|metropole|moins|plus)([a-z]{3,})"
 )
-MONTHS = [
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-]
+_SHARED_OF = re.compile(
+    r"(?:(?:%|pour ?cents?|moitie|tiers|quarts?|plupart|majorite) (?:de la |de l'|de[s ]|parmi les )|"
+    r"\bune? |\bsur [0-9]+ (?:de[s ]|parmi les )) ?(?P<whose>(?!sur\b)[a-z]+)"
+)
+_EVERYBODY = {"habitant", "habitante", "personne", "population", "francai", "gen", "quart", "tier"}
+"""Whose share the part of the population living in the quarters is; « un quart des … » is read further on."""
 IN_WORDS = (Obstacle.THIS_PLACE, Obstacle.DISTRIBUTION)
 """What is looked for in the words themselves, whatever they name."""
 _COMMON = {"pole", "insee", "caf", "onpv", "bit", "etat", "republique", "ecole", "smic", "internet", "moyenne", "ens"}
@@ -61,7 +53,7 @@ def obstacle_of(part: Read) -> tuple[Obstacle | None, str]:
             if found and not (obstacle == Obstacle.THIS_PLACE and _says_which(part, found[0])):
                 return obstacle, found[0].strip()
             continue
-        qualified = obstacle == Obstacle.QUALIFIED  # its words are often those of the name itself
+        qualified = obstacle in (Obstacle.QUALIFIED, Obstacle.INCOME)  # its words are often those of the name itself
         if found := _outside_names(part, pattern) if qualified else re.search(pattern, part.bare):
             return obstacle, found[0].strip()
     if found := words.UNKNOWN_ZONE.search(part.bare):
@@ -141,6 +133,8 @@ def _unread_comparator(part: Read) -> str:
 
 def _reversed(part: Read) -> str:
     """« 18 % des chômeurs vivent dans un QPV »: the share of the quarters among the unemployed."""
+    if told := _share_of_others(part):
+        return told
     for m in part.named:
         whole = "qpv" in part.small[m.start : m.end]
         before = part.small[: m.start]
@@ -150,13 +144,22 @@ def _reversed(part: Read) -> str:
     return ""
 
 
+def _share_of_others(part: Read) -> str:
+    """« 8 % des étudiants vivent dans un QPV »: of others than the whole population."""
+    found = _SHARED_OF.search(part.small) if any("qpv_population_share" in m.term.values for m in part.named) else None
+    if found is None or found["whose"].removesuffix("s") in _EVERYBODY:
+        return ""
+    of_a_place = any(m.kind == Kind.PLACE and m.start <= found.start("whose") < m.end for m in part.mentions)
+    return "" if of_a_place else found["whose"]
+
+
 def _unknown_place(part: Read) -> str:
     """A name after « à », « en », « dans le » that nothing recognised."""
     taken = [(m.start, m.end) for m in part.mentions]
     if part.text.upper() != part.text:
         for found in _CAPITAL.finditer(part.text):
             name, at = found["name"], found.start("name")
-            known = any(a <= at < b for a, b in taken) or lower(name.split()[0]) in {*_COMMON, *MONTHS}
+            known = any(a <= at < b for a, b in taken) or lower(name.split()[0]) in {*_COMMON, *words.MONTHS}
             if not known:
                 return name
     for found in _TOWN.finditer(part.small):

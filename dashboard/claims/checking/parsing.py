@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from dashboard.claims.checking.lexicon import Lexicon, Place
 from dashboard.claims.checking.part import Part, indicators_of
-from dashboard.claims.checking.statement import Statement
+from dashboard.claims.checking.statement import Obstacle, Statement
 from dashboard.claims.checking.typing_in import even
 from etl.catalogue import Catalogue
 
 FIRST_CUT = re.compile(r"(?<=[a-z)%0-9])[.!](?= |$)|[;?]")
 """Where a sentence ends: each side may be judged alone."""
+CONTINUES = re.compile(r"^(?:autrement dit|en d'autres termes|c'est a dire|soit)\b", re.IGNORECASE)
+"""How a sentence that says again what another said begins."""
 LINK = re.compile(r",? (?:mais|tandis que|alors que|ainsi que|et que|et|or|quant a)\b|[,:(]")
 """Where a sentence may be cut in two when it speaks of two indicators."""
 
@@ -25,8 +27,14 @@ def read_statements(text: str, lexicon: Lexicon, catalogue: Catalogue, places: S
     found: list[Statement] = []
     for piece in _pieces(even(text), lexicon, places):
         statement = Part(piece, lexicon, catalogue, places).read()
-        found.append(_inherit(statement, found[-1]) if found else statement)
+        found.append(_inherit(statement, found[-1]) if found else _first(statement))
     return [_of_whole_place(statement) for statement in found]
+
+
+def _first(statement: Statement) -> Statement:
+    """Nothing comes before it: one that continues another must say where."""
+    found = None if statement.told_place else CONTINUES.search(statement.text)
+    return replace(statement, obstacle=Obstacle.CONTINUED, obstacle_words=found[0]) if found else statement
 
 
 def _of_whole_place(statement: Statement) -> Statement:

@@ -7,29 +7,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.claims.checking import words
+from dashboard.claims.checking.counting import counted_in
 from dashboard.claims.checking.lexicon import Kind, Lexicon, Mention, Place, ids_of
 from dashboard.claims.checking.numbers import numbers_of
-from dashboard.claims.checking.obstacles import MONTHS, Read, clause_end, obstacle_of, smallest
+from dashboard.claims.checking.obstacles import Read, clause_end, obstacle_of, smallest
 from dashboard.claims.checking.statement import (
-    Bound,
     Direction,
     Excess,
-    Measure,
     Move,
-    Number,
     People,
     Side,
     Statement,
 )
+from dashboard.claims.checking.turning import complemented, flip, is_complement, turned
 from dashboard.claims.checking.typing_in import lower
-from dashboard.claims.checking.understood import left_over
+from dashboard.claims.checking.understood import left_over, months_of
 from etl.catalogue import Catalogue
 
 YEAR = re.compile(r"(?<![0-9,.])(?:19|20)[0-9]{2}(?![0-9])")
-_DAY = re.compile(rf"\b[0-9]{{1,2}}(?:er|e|eme)? (?:trimestre|{'|'.join(MONTHS)})")
+_DAY = re.compile(rf"\b[0-9]{{1,2}}(?:er|e|eme)? (?:trimestre|{'|'.join(words.MONTHS)})")
 NATIONAL = {"FR", "FRM", "FR-X976"}
-COMPLEMENTED = {"employment_rate"}
-"""Indicators whose complement people name by denying them."""
+_QUARTERS = re.compile(
+    r"\bqpv\b|\bquartiers? prioritaires?\b|\bquartiers de la politique de la ville\b|\bquartier median\b"
+)
 _PER = re.compile(r"\b(?:pour|sur) (?:1 ?000|100) (?:habitants|menages)|\bil y a [0-9]+ ans")
 
 
@@ -61,6 +61,7 @@ class Part:
         zones = {m.span for m in self.mentions if m.kind == Kind.ZONE}
         self.mentions = [m for m in self.mentions if not self._compared_to(m)]
         self.mentions = [m for m in self.mentions if m.kind != Kind.PLACE or m.span not in zones]
+        self.mentions = [m for m in self.mentions if self.small[m.start - 3 : m.end] != "en moyenne"]
         self.mentions, opposed = self._opposed_wholes()
         self.about = [m for m in self.mentions if m.kind == Kind.PEOPLE and m.span not in named]
         self.zones = [m for m in self.mentions if m.kind == Kind.ZONE]
@@ -72,7 +73,7 @@ class Part:
         side = Side.THERE if swapped else Side.HERE
         years = self._years()
         followed = len(years) > 1 and not there
-        numbers = numbers_of(self._without_dates(bare), self._zone_sides(), side, same=followed)
+        numbers = numbers_of(self._without_dates(bare), self._zone_sides(of_quarter=of_quarter), side, same=followed)
         direction, negated = self._direction(bare)
         move, since = self._move(bare)
         past = bool(words.PAST.search(self.small)) and direction in (Direction.HIGHER, Direction.LOWER)
@@ -85,29 +86,30 @@ class Part:
             text=self.text,
             indicators=indicators[0] if indicators else (),
             places=places[0] if places else (),
-            beside=places[-1] if of_quarter and len(places) > 1 and words.COMPARED.search(bare) else (),
+            beside=self._beside(bare, places) if of_quarter else (),
             here=here,
             there=there,
             national=opposed or bool(words.NATIONAL.search(self.small)),
             years=years,
             today=bool(words.TODAY.search(self.small)),
             people=self._people(),
-            numbers=tuple(_turned(number, direction, swapped) for number in numbers),
-            direction=None if past else _flip(direction) if swapped else direction,
+            numbers=tuple(turned(number, direction, swapped=swapped) for number in numbers),
+            direction=None if past else flip(direction) if swapped else direction,
             negated=negated,
             slight=bool(words.SLIGHT.search(bare)),
             within_year=bool(words.WITHIN_YEAR.search(self.small)),
-            counted=self._counted(),
+            counted=counted_in(self.small),
             move=move,
             since=since,
             excesses=self._excesses(bare),
             obstacle=obstacle,
             obstacle_words=told_words,
             unread=left_over(self.small, bare, moving=move is not None),
+            months=months_of(self.small),
             told_place=any(m.kind == Kind.PLACE for m in self.mentions) or opposed,
             bare_count=not words.VERB.search(bare),
         )
-        return _complemented(told) if self._is_denied_by_name() else told
+        return complemented(told) if is_complement(self.named, self.small) else told
 
     def _opposed_wholes(self) -> tuple[list[Mention], bool]:
         """« contre 7,5 % en France » names what the quarters are compared with, as « en moyenne nationale » does; with
@@ -131,13 +133,6 @@ class Part:
         """No zone is named in the same clause, after the word that opposes."""
         than = max(start, self.small.rfind("qu", start, place.start))
         return not any(than <= m.start < clause_end(self.small, place.end) for m in zones)
-
-    def _is_denied_by_name(self) -> bool:
-        """« ne travaillent pas », « sont sans emploi »: the others than those whom the indicator counts."""
-        return any(
-            set(m.term.values) & COMPLEMENTED and re.match(r"(?:ne |n'|sans )", self.small[m.start : m.end])
-            for m in self.named
-        )
 
     def _compared_to(self, mention: Mention) -> bool:
         """« plus jeune » is not about the young."""
@@ -171,14 +166,25 @@ class Part:
     def _is_here(self, mention: Mention) -> bool:
         return self.catalogue.zones[mention.term.values[0]].role == "priority"
 
-    def _zone_sides(self) -> list[tuple[int, int, Side]]:
-        return [(m.start, m.end, Side.HERE if self._is_here(m) else Side.THERE) for m in self.zones]
+    def _zone_sides(self, *, of_quarter: bool) -> list[tuple[int, int, Side]]:
+        """Where each side is named. Beside a quarter, « l’ensemble des QPV » is the other side."""
+        sides = [(m.start, m.end, self._side_of(m, of_quarter=of_quarter)) for m in self.zones]
+        if of_quarter:
+            named = [m for m in self.mentions if m.kind == Kind.PLACE and m.term.values[0].startswith("Q")]
+            sides += [(m.start, m.end, Side.HERE) for m in named]
+        return sorted(sides)
+
+    def _side_of(self, zone: Mention, *, of_quarter: bool) -> Side:
+        compared = of_quarter and (
+            words.OPPOSED.search(self.small[: zone.start]) or words.COMPARED.search(self.small[: zone.start])
+        )
+        return Side.HERE if self._is_here(zone) and not compared else Side.THERE
 
     def _zones(self, bare: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
         """The zones of both sides, and whether the comparison starts from the surroundings."""
         ours = [m for m in self.zones if self._is_here(m)]
         others = [m for m in self.zones if not self._is_here(m)]
-        named = re.search(r"\bqpv\b|\bquartiers? prioritaires?\b|\bquartiers de la politique de la ville", self.small)
+        named = _QUARTERS.search(self.small)
         here = ours[0].term.values if ours else ("qpv",) if named and not others else ()
         there = tuple(dict.fromkeys(zone for m in others for zone in m.term.values))
         verb = re.search(r"\b(?:plus|moins|superieur\w*|inferieur\w*|depass\w+)\b", bare)
@@ -197,6 +203,17 @@ class Part:
     def _zones_of_quarter(self) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
         """A quarter is put beside every zone that is named, the QPV together among them."""
         return ("qpv",), tuple(dict.fromkeys(zone for m in self.zones for zone in m.term.values)), False
+
+    def _beside(self, bare: str, places: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        """The territory that a quarter is put beside: « contre 27,6 % en Seine-Saint-Denis », « qu’en ville »."""
+        opposed = [
+            m.term.values
+            for m in self.mentions
+            if m.kind == Kind.PLACE and m.term.values != places[0] and words.OPPOSED.search(self.small[: m.start])
+        ]
+        if opposed:
+            return opposed[-1]
+        return places[-1] if len(places) > 1 and words.COMPARED.search(bare) else ()
 
     def _people(self) -> People:
         sexes = [m.term.sex for m in self.about if m.term.sex]
@@ -236,30 +253,3 @@ class Part:
             if re.search(pattern, bare):
                 return move, since
         return None, since
-
-    def _counted(self) -> str:
-        """« ménages » of « 18 % des ménages », « un ménage sur six »."""
-        for found in words.COUNTED.finditer(self.small):
-            one = found[0].startswith(("un", *"0123456789"))
-            if not one or re.match(r"(?: [a-z']+){0,6}? sur [0-9]", self.small[found.end() :]):
-                return found["noun"].removesuffix("s")
-        return ""
-
-
-def _complemented(statement: Statement) -> Statement:
-    """The same said of those whom the indicator counts: « 55 % ne travaillent pas » is « 45 % travaillent »."""
-    turned = {Bound.MORE: Bound.LESS, Bound.LESS: Bound.MORE}
-    numbers = tuple(
-        replace(n, value=100 - n.value, bound=turned.get(n.bound, n.bound)) if n.measure == Measure.LEVEL else n
-        for n in statement.numbers
-    )
-    return replace(statement, numbers=numbers, direction=_flip(statement.direction))
-
-
-def _turned(number: Number, direction: Direction | None, swapped: bool) -> Number:
-    """A ratio told as « fois moins », or from the surroundings, is that of the surroundings to the quarters."""
-    return replace(number, inverse=(direction == Direction.LOWER) != swapped)
-
-
-def _flip(direction: Direction | None) -> Direction | None:
-    return {Direction.HIGHER: Direction.LOWER, Direction.LOWER: Direction.HIGHER}.get(direction, direction)  # type: ignore[arg-type]

@@ -23,6 +23,12 @@ OBSTACLES = {
     "QPV et ce qui les entoure, dans un même territoire.",
     Obstacle.EQUAL_TERMS: "La phrase compare « {words} » : aucun chiffre connu ne tient ainsi le reste pour égal.",
     Obstacle.QUALIFIED: "« {words} » est une autre mesure que celles qui sont connues ici.",
+    Obstacle.INCOME: "« {words} » n’est pas le niveau de vie, qui est la mesure connue ici : celui-ci rapporte le "
+    "revenu disponible du ménage, après impôts et prestations, à ses unités de consommation. C’est un autre chiffre.",
+    Obstacle.CONTINUED: "La phrase continue une autre (« {words} ») sans redire de quel territoire elle "
+    "parle : donner les deux.",
+    Obstacle.COMPLEMENT: "La phrase compare ceux que l’indicateur ne compte pas (« {words} ») : leur rapport est un "
+    "autre chiffre. Écrire la phrase de ceux qu’il compte.",
     Obstacle.COMPARATOR: "Le point de comparaison n’est pas reconnu : « {words} ».",
     Obstacle.REVERSED: "La phrase donne la part des QPV parmi un groupe ({words}) : c’est un autre chiffre que la part "
     "de ce groupe parmi les habitants des QPV, et il n’est pas connu ici.",
@@ -48,6 +54,7 @@ EXCESSES = {
     "d’une personne.",
 }
 YEARLY = "Les chiffres connus sont annuels : aucun n’est d’un trimestre ni d’un mois."
+NOT_THIS_MONTH = "Les chiffres connus ne sont pas de ce moment de l’année : écrire l’année seule."
 NO_INDICATOR = (
     "Aucun indicateur connu n’a été reconnu dans la phrase : un avertissement, ou la suite d’une autre phrase, ne se "
     "vérifie pas seul."

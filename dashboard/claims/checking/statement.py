@@ -77,6 +77,9 @@ class Obstacle(StrEnum):
     EQUAL_TERMS = "equal_terms"
     REVERSED = "reversed"
     QUALIFIED = "qualified"
+    INCOME = "income"
+    CONTINUED = "continued"
+    COMPLEMENT = "complement"
     COMPARATOR = "comparator"
     THIS_PLACE = "this_place"
     DISTRIBUTION = "distribution"
@@ -142,6 +145,8 @@ class Statement:
     obstacle_words: str = ""
     unread: str = ""
     """The first word that nothing understood; empty when all were."""
+    months: tuple[str, ...] = ()
+    """The months told, « decembre » for the end of a year: only the figures of such a day answer."""
 
     @property
     def compares(self) -> bool:

@@ -51,7 +51,7 @@ def even(text: str) -> str:
     plain = "".join(" " if c.isspace() else c for c in plain if not unicodedata.combining(c))
     plain = re.sub(r"(?<=[A-Za-z])-(?=[A-Za-z])", " ", plain)
     plain = re.sub(r"(?i)\bbac ?\+ ?", "bac +", plain)
-    plain = re.sub(r" +", " ", plain).strip()
+    plain = re.sub(r"\b(?:proportion|pourcentage)(?= d(?:e|es|u)?\b)", "part", re.sub(r" +", " ", plain).strip())
     plain = _SPELLED.sub(lambda found: str(_VALUES[found[0].lower()]), plain)
     return _HALF.sub(r"\1,5 fois", plain)
 

@@ -8,22 +8,29 @@ from __future__ import annotations
 
 import re
 
-from dashboard.claims.checking.words import EQUAL, NEAR
+from dashboard.claims.checking.words import EQUAL, MONTHS, NEAR
 
 _TOLD = """
-% a abrite abritent actif actifs actuellement affiche affichent ai ainsi an annee ans atteignait atteignaient
-atteint atteignent au aujourd' autre autres aux avait avaient avec avoisine avoisinent baisse baissent bien c' ce
-celle celles celui ces cet cette ceux chez cinq collegiens compte comptent concerne concernent constate contre d'
-dans de denombre denombrent depasse depassent des desormais deux diplomes dix donc dont double du ecart eleve elevee
-elevees eleves elle elles emploi en ensemble entre entreprises environ ess est et etablissements etablit etaient
-etait ete etre etudiants euros faible faibles fois fort forte fortes forts foyers frappe frappent frequent frequente
-habitant habitants hors huit hui il ils inferieur inferieure inferieurs inferieures jeune jeunes jour jours l' la le
-les leur leurs m' menage menages mesure mesurait millions moins mois moitie monte n' ne nettement neuf nombre non on
-ont ou par parmi part pas passe passait passent personne personnes peu plus point points pour population pourcent
-pres presque proportionnellement publie publies qu' quart quarts quartier quartiers quatre que qui rapport recenses
-recense recule reculent represente representent reste restent s' sa scolaire se selon sept ses seul seuls sentent
-situe situes six soit son sont souvent superieur superieure superieurs superieures sur taux tiers touche touches
-touchent travaille travaillent trois trouve trouvent un une valeur vaut vit vivaient vivent y
+% a abrite abritent actif actifs active actives actuellement affichaient affichait affiche affichent ai ainsi an
+annee ans atteignaient atteignait atteignent atteint au aujourd' autre autres aux avaient avait avec avoisine
+avoisinent baisse baissent bien c' cas ce celle celles celui ces cet cette ceux chez cinq collegien collegiens
+comptaient comptait compte comptent concernaient concernait concerne concernent constate contre d' dans de
+denombraient denombrait denombre denombrent depassaient depassait depasse depassent des desormais deux diplomes
+dispose disposent dix donc dont double du ecart elevait eleve elevee elevees eleves elle elles emploi en enseignant
+enseignants ensemble entre entreprise entreprises environ ess est et etablissait etablissements etablit etaient
+etait ete etre etudiants euros faible faibles fois font fort forte fortes forts foyer foyers frappe frappent
+frequent frequente habitant habitants hui huit il ils important importante inferieur inferieure inferieures
+inferieurs jeune jeunes jour jours l' la le les leur leurs logement logements m' menage menages mesurait mesure
+millions moins mois moitie monte montre montrent n' ne nettement neuf nombre non occupait occupe occupent on ont ou
+par parmi part pas passait passe passent percoit percoivent personne personnes peu plafonne plafonnent plus point
+points population possedaient possede possedent pour pourcent pres presque proportionnellement publie publies qu'
+quadruple quart quartier quartiers quarts quatre que qui rapport recensaient recensait recense recenses recule
+reculent relevaient relevait releve relevent representaient representait represente representent residant resident
+residentes residents reste restent s' sa scolaire scolarise scolarisee scolarisees scolarises se selon sent
+sentaient sentait sentent sentir sept ses seul seulement seuls situaient situait situe situes six soit son sont
+souvent superieur superieure superieures superieurs sur taux tiers touchaient touchait touche touchent touches
+travaillaient travaillait travaille travaillent triple trois trouve trouvent un une valeur vaut vit vivaient vivait
+vivent y
 """
 _PLAIN = frozenset(_TOLD.split())
 """Words that say nothing more than what is read: articles, verbs of being, the people of an indicator."""
@@ -33,10 +40,15 @@ _MOVING = frozenset(
 """Words of a change, understood where a change is read."""
 _READ = re.compile(
     r"\bd'apres une publication\b|\bvers (?=[0-9])|\bdates? (?:deduites?|incertaines?)\b|\bdate (?:de )?publication\b|"
-    r"\bune date situee\b|\bsur la periode\b|\bm[²2](?!\w)|\bunites pour\b|\becart trop petit pour conclure\b|"
+    r"\bune date situee\b|\b(?:a peine|tout juste) (?=[0-9]|un )|\bages? (?=de\b|en\b|_)|\bsur la periode\b|"
+    r"^autrement dit\b|^en d.autres termes\b|\bm[²2](?!\w)|\bquartiers compris\b|\bau sein (?=d)|\ben moyenne\b|"
+    r"\bunites pour\b|\becart trop petit pour conclure\b|"
+    r"\b(?:region|departement|commune) (?=(?:de |du |d'|des )?(?:la |l'|le )?_)|"
     rf"{NEAR.pattern}|{EQUAL.pattern}"
 )
 """Words that are read together: how sure a date is, that two values are alike, what a density is counted in."""
+_DAY = re.compile(rf"\b(?:(?:a la )?fin (?:de )?(?=[a-z_ ]*20[0-9]{{2}}|[_~]{{4}})|(?:{'|'.join(MONTHS)})\b)")
+"""A day of a year: understood, and asked of the figures (``months_of``)."""
 _WORD = re.compile(r"[^\W\d_]+'?", re.UNICODE)
 _CODE = re.compile(r"\bq[pn][0-9]\w+")
 _BROKEN = re.compile(r"[0-9][.,][0-9]+[.,][0-9]|[‰]")
@@ -49,6 +61,12 @@ def left_over(small: str, bare: str, *, moving: bool) -> str:
     for pattern, where in ((_CODE, bare), (_BROKEN, small), (_DENIED, bare)):
         if found := pattern.search(where):
             return found[0]
-    bare = _READ.sub("", bare)
+    bare = _DAY.sub("", _READ.sub("", bare))
     known = _PLAIN | _MOVING if moving else _PLAIN
     return next((word for word in _WORD.findall(bare) if word not in known), "")
+
+
+def months_of(small: str) -> tuple[str, ...]:
+    """The months that a part tells: « fin 2020 » is in December."""
+    found = re.findall(rf"\b(?:{'|'.join(MONTHS)})\b", small)
+    return (*found, *(["decembre"] if re.search(r"\bfin (?:de )?20[0-9]{2}", small) else []))

@@ -7,11 +7,16 @@ import re
 from dashboard.claims.checking.statement import Bound, Excess, Move, Obstacle
 from dashboard.claims.checking.typing_in import NUMBER
 
+MONTHS = (
+    "janvier", "fevrier", "mars", "avril", "mai", "juin",
+    "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
+)  # fmt: skip
 BOUNDS = {
     Bound.ABOUT: r"environ|autour de|a peu pres|aux alentours de|approximativement|de l'ordre de|quelque|≈|~",
-    Bound.NEARLY: r"pres des|pres de|pres d'|presque|quasiment|quasi",
-    Bound.MORE: r"plus des|plus de|plus d'|au moins|au dela de|depass\w+|superieure?s? a|>|≥|bien plus de",
-    Bound.LESS: r"moins des|moins de|moins d'|au plus|jusqu'a|inferieure?s? a|<|≤|en dessous de|ne depass\w+ pas",
+    Bound.NEARLY: r"pres des|pres de|pres d'|pres du|presque|quasiment|quasi|frol\w+",
+    Bound.MORE: r"plus des|plus du|plus de|plus d'|au moins|au dela de|depass\w+|superieure?s? a|>|≥|bien plus de",
+    Bound.LESS: r"moins des|moins du|moins de|moins d'|au plus|jusqu'a|inferieure?s? a|<|≤|en dessous de|"
+    r"ne depass\w+ pas",
 }
 BOUND = "|".join(f"(?P<{bound.value}>{words})" for bound, words in reversed(BOUNDS.items()))
 _NUM = rf"(?P<number>{NUMBER})"
@@ -46,7 +51,8 @@ COUNT = re.compile(rf"{_PRE}{_NUM} ?(?P<size>millions?|milliards?|milliers)?")
 SIZES = {"million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9, "milliers": 1e3}
 MORE_AFTER = re.compile(
     r"^[^.;:,0-9]{0,30}?\b(?:de |en |d')(?:plus|moins)\b(?! (?:de|d')? ?[0-9])(?! que les)|"
-    r"^ (?:plus|moins) (?!de\b|d'|que\b|qu')\w+"
+    r"^ (?:plus|moins) (?!de\b|d'|que\b|qu')\w+|"
+    r"^ ?(?:(?:€|euros?) )?(?:par (?:mois|an) )?(?:inferieur|superieur)e?s? (?:a|aux?)\b"
 )
 MORE_BEFORE = re.compile(
     r"\b(?:(?:plus|moins) \w+|superieure?s?|inferieure?s?|ecart|difference|(?:de|sur)passe\w*|surcroit) "
@@ -55,7 +61,7 @@ MORE_BEFORE = re.compile(
 """A difference: « plus élevé de … », « un écart de … », « dépasse de … »."""
 PER = re.compile(r"\b(?:pour|par|de|a|et|bac \+) ?$")
 
-_AMOUNT = r"(?:des?|d') ?(?:[0-9]|une?\b|la moitie|le|la|3 quarts)"
+_AMOUNT = r"(?:(?:des?|d') ?(?:[0-9]|une?\b|la moitie|le|la|3 quarts)|du (?:double|triple|quadruple|quart|tiers)\b)"
 HIGHER = re.compile(
     r"(?<!ou )(?<!et )(?<!au )(?<!ne )(?<!de )(?<!en )\bplus\b(?! ou moins)"
     rf"(?! {_AMOUNT})"
@@ -117,8 +123,8 @@ EXCESSES = {
     Excess.ALL: r"\b(?:tou(?:te)?s? l[ea]s?|tout l[ea]|tous (?!ages|diplomes|statuts|niveaux|confondus|sexes)|toutes "
     r"(?!origines|categories)|aucune? (?!ecart|difference|voiture)|chaque|chacun\w*|partout|toujours|jamais|"
     r"systematiquement|sans exception|n'importe quel|tout le monde|personne n)",
-    Excess.SUPERLATIVE: r"(?:\b(?:le|la|les|des|du) (?:plus|moins) (?!de |d'|souvent|ou )[a-z_]\w*|\brecord|\bpire\b|"
-    r"\bmaximum\b|\bhistorique|\bsans precedent|\bchampion|\binegale\b|\bla palme\b)",
+    Excess.SUPERLATIVE: r"(?:\b(?:le|la|les|des|du) (?:plus|moins) (?!de |d'|souvent|ou |modestes\b|aises\b)[a-z_]\w*|"
+    r"\brecord|\bpire\b|\bmaximum\b|\bhistorique|\bsans precedent|\bchampion|\binegale\b|\bla palme\b)",
     Excess.RANK: r"(?:\b[0-9]+ ?(?:e|eme|er|ere|nde?) (?:rang|place|quartiers?|departement|region|plus|position)|"
     r"\bau rang\b|\bclassement|\bclasses? (?:en|au|dernier|premier)|\ben tete\b|\bpremiere? (?:place|region|"
     r"departement|quartier)|\bderniere? (?:place|rang|region|departement)|\bdevance\w*|\barrive\w* (?:premier|"
@@ -140,6 +146,8 @@ OBSTACLES = {
     r"emploi precaire|temps partiel (?:subi|choisi|impose)|au sens de (?:pole|france)|seuil (?:de|a) [0-9]+|"
     r"(?:qpv|prioritaires|quartiers) renov\w+|"
     r"(?:imposes?|subis?) que (?:voulus?|choisis?)",
+    Obstacle.INCOME: r"\brevenus? (?:disponibles? |annuels? |mensuels? )?(?:medians?|moyens?)\b|"
+    r"\brevenus? (?:\w+ )?(?:des|par|d'un|d'une) (?:menages?|foyers?|habitants?|personnes?)\b",
     Obstacle.QUESTION: r"\?|^(?:pourquoi|combien|est ce|quel(?:le)?s?|comment|ou en est)\b",
     Obstacle.FUTURE: r"\b(?:va|vont) (?!de\b|a\b)\w+(?:er|ir|re)\b|\b(?:sera|seront|aura|auront|atteindra\w*|"
     r"baissera\w*|augmentera\w*|passera\w*|restera\w*|diminuera\w*|depassera\w*|doublera\w*|tombera\w*|reculera\w*)\b|\bd'ici\b|"
@@ -174,10 +182,11 @@ THAN = re.compile(r"(?<!parce )(?<!alors )(?<!tandis )(?<!ainsi )(?<!bien )(?<!c
 HOLDS = re.compile(r"\b(?:concentr|regroup|represent|rassembl|heberg|abrit|accueill|pesent|comptent pour)\w*")
 COUNTED = re.compile(
     r"(?:(?:%|pour ?cents?|moitie|tiers|quarts?|plupart|majorite) (?:des |de la |de l'|parmi les )|\bune? |\b[0-9]+ )"
-    r"(?P<noun>habitants?|personnes?|population|actifs?|menages?|allocataires?|foyers?|familles?|logements?|"
+    r"(?P<noun>(?:habitants?|personnes?|actifs) (?:en emploi|occupes|ayant un emploi)|"
+    r"residents?|habitants?|personnes?|population|actifs?|menages?|allocataires?|foyers?|familles?|logements?|"
     r"qpv|quartiers?|chomeurs?|collegiens?|eleves?|inactifs?|entreprises?|etablissements?|emplois?|enseignants?)\b"
 )
-ALIKE = ({"habitant", "personne", "population"}, {"foyer", "allocataire"})
+ALIKE = ({"habitant", "personne", "population", "resident"}, {"foyer", "allocataire"})
 """Nouns for the same people."""
 LIVES = re.compile(r" ?(?:de france |francais )?(?:vivent|vit|habitent|habite|resident|reside|logent)\b")
 SHARE_OF = re.compile(r"(?:%|pour ?cents?|sur [0-9]+|moitie|tiers|quarts?|plupart|majorite) (?:des? |d'|les )?$")

@@ -1,6 +1,7 @@
 """A figure of ours as SVG, without a browser: the part of Plotly that our charts use, drawn alike.
 
-``svg`` draws a chart at a width, ``picture`` draws it with its words at the size of a slide. Both are text: the same
+``svg`` draws a chart at a width, ``picture`` draws it with its words at the size of a slide, ``parted`` makes several
+pictures of one that is higher. Both are text: the same
 chart gives the same bytes. What the drawing does not know is refused (``DrawingError``), never left out.
 """
 
@@ -10,5 +11,6 @@ from dashboard.charts.style import SANS
 from dashboard.exports.drawing.errors import DrawingError
 from dashboard.exports.drawing.heading import Heading, heading_of
 from dashboard.exports.drawing.page import picture, svg
+from dashboard.exports.drawing.parting import parted
 
-__all__ = ["SANS", "DrawingError", "Heading", "heading_of", "picture", "svg"]
+__all__ = ["SANS", "DrawingError", "Heading", "heading_of", "parted", "picture", "svg"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.charts.style import PAPER
 from dashboard.exports.drawing.axes import Area, Axes, axis_named, placed
 from dashboard.exports.drawing.canvas import Canvas, element
 from dashboard.exports.drawing.errors import DrawingError, needed
@@ -53,7 +54,7 @@ def draw_annotation(
     canvas.add(
         written(
             box.lines, x, baseline, size=box.size, colour=own.get("color", font["color"]), anchor=TEXT_ANCHORS[side],
-            family=own.get("family"),
+            family=own.get("family"), halo=None if "bgcolor" in note else PAPER,
         )
     )  # fmt: skip
 

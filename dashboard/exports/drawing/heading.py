@@ -21,6 +21,8 @@ MARK, GAP, BETWEEN, APART = 11, 7, 26, 8
 SAFE = 0.97
 """Of the room: widths of letters are only known about."""
 SHOWN_CAVEATS = 2
+SHOWN_SOURCES = 3
+"""Publications that a picture names; the page of the chart names them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,17 @@ def heading_of(chart: Chart, dated: str) -> Heading:
     caveats are told, the others counted."""
     shown, left = chart.caveats[:SHOWN_CAVEATS], len(chart.caveats) - SHOWN_CAVEATS
     more = (f"{french.sentence(counted(left, 'autre réserve'))} : voir la page de ce graphique.",) if left > 0 else ()
+    named, unnamed = " ; ".join(chart.sources[:SHOWN_SOURCES]), len(chart.sources) - SHOWN_SOURCES
+    others = (
+        f" ; et {french.counted(unnamed, 'autre publication')} : voir la page de ce graphique" if unnamed > 0 else ""
+    )
     return Heading(
         title=chart.title,
         subtitle=chart.subtitle,
         key=tuple((side, chart.labels[side]) for side in chart.sides),
         approximate=chart.approximate,
         caveats=(*shown, *more),
-        source=f"Source : {' ; '.join(chart.sources)}. Lisière, {dated}.",
+        source=f"Source{'s' if len(chart.sources) > 1 else ''} : {named}{others}. Lisière, {dated}.",
     )
 
 

@@ -12,6 +12,9 @@ from dashboard.exports.drawing.heading import APART, Heading, draw_foot, draw_he
 
 BASES = (760, 860, 980, 1120, 1280)
 """Widths that a slide may be drawn at before it is enlarged: the first that holds everything."""
+WIDER = (1360, 1440, 1520, 1600, 1680)
+"""The same where the drawing is too high for them: it keeps its own width, in the middle. Letters are then about those
+of the screen."""
 PADDING = 28
 """Pixels around what a heading frames."""
 OVERHANG = 10
@@ -57,18 +60,30 @@ def picture(chart: Chart, dated: str, *, font: str = SANS, width: int = 1600, he
     ``svg`` does."""
     heading, beside = heading_of(chart, dated), chart.atlas is not None
     data, layout = parts_of(chart, font)
-    base, needed, free = BASES[-1], 0.0, 0.0
-    for base in BASES[-1:] if beside else BASES:
-        needed = max(LEAST_MAP, least_beside(chart, layout, base)) if beside else natural_height(chart, layout, base)
-        free = base * height / width - _around(heading, base, font)
-        if needed <= free:
-            break
-    inner = max(needed, free) if beside else max(needed, min(free, needed * MOST_STRETCHED))
+
+    def needed(base: int) -> float:
+        return max(LEAST_MAP, least_beside(chart, layout, base)) if beside else natural_height(chart, layout, base)
+
+    def free(base: int) -> float:
+        return base * height / width - _around(heading, base, font)
+
+    widest = BASES[-1]
+    drawn = next((base for base in (BASES[-1:] if beside else BASES) if needed(base) <= free(base)), widest)
+    base = next((base for base in (drawn, *WIDER) if needed(drawn) <= free(base)), widest)
+    inner = max(needed(drawn), free(base) if beside else min(free(base), needed(drawn) * MOST_STRETCHED))
     high = max(base * height / width, _around(heading, base, font) + inner)
     canvas = _canvas(chart, base, font)
     show_key(chart, layout, beside=beside)
-    _draw_framed(canvas, data, layout, heading, (base, high), inner, font)
+    _draw_framed(canvas, data, layout, heading, (base, high), inner, font, aside=(base - drawn) / 2)
     return _document(canvas, chart, font, (width, high * width / base), (base, high))
+
+
+def fits(chart: Chart, dated: str, *, font: str = SANS, width: int = 1600, height: int = 900) -> bool:
+    """Whether ``picture`` draws a chart other than a map at the size of a slide, no higher, with letters larger than
+    those of the screen."""
+    heading, base = heading_of(chart, dated), WIDER[1]
+    _, layout = parts_of(chart, font)
+    return natural_height(chart, layout, BASES[-1]) + _around(heading, base, font) <= base * height / width
 
 
 def _around(heading: Heading, width: float, font: str) -> float:
@@ -78,16 +93,19 @@ def _around(heading: Heading, width: float, font: str) -> float:
 
 
 def _draw_framed(
-    canvas: Canvas, data: Data, layout: Layout, heading: Heading, size: tuple[float, float], inner: float, font: str
-) -> None:
-    """Words over the drawing, ``inner`` pixels high, and at the bottom of the picture."""
+    canvas: Canvas, data: Data, layout: Layout, heading: Heading, size: tuple[float, float], inner: float, font: str,
+    aside: float = 0.0,
+) -> None:  # fmt: skip
+    """Words over the drawing, ``inner`` pixels high and ``aside`` pixels from each side, and at the bottom of the
+    picture."""
     width, height = size
     room = width - 2 * PADDING
     canvas.add(element("rect", width=width, height=height, fill=PAPER))
     draw_head(canvas, heading, PADDING, PADDING, room, font)
     top, drawn = PADDING + head_height(heading, room, font), len(canvas.parts)
-    draw_figure(canvas, data, layout, room + 2 * OVERHANG, inner)
-    canvas.parts[drawn:] = [group(canvas.parts[drawn:], transform=f"translate({PADDING - OVERHANG} {top:.2f})")]
+    draw_figure(canvas, data, layout, room + 2 * OVERHANG - 2 * aside, inner)
+    left = round(PADDING - OVERHANG + aside, 2)
+    canvas.parts[drawn:] = [group(canvas.parts[drawn:], transform=f"translate({left:g} {top:.2f})")]
     draw_foot(canvas, heading, PADDING, height - PADDING - foot_height(heading, room, font), room, font)
 
 

@@ -18,6 +18,8 @@ from dashboard.exports.drawing.canvas import element
 from dashboard.exports.drawing.errors import DrawingError
 
 LINE_SPACING = 1.3
+HALO = 4
+"""Pixels of the halo of a text, half of them outside its letters."""
 ASCENT, DESCENT = 0.905, 0.212
 """Of the font size: over and under the line that letters stand on."""
 BOLD_WIDER, SANS_WIDER = 1.07, 1.14
@@ -104,9 +106,10 @@ def block_height(lines: Sequence[Line], size: float) -> float:
 
 def written(
     lines: Sequence[Line], x: float, baseline: float, *, size: float, colour: str, anchor: str = "start",
-    family: str | None = None, upright: bool = False,
+    family: str | None = None, upright: bool = False, halo: str | None = None,
 ) -> str:  # fmt: skip
-    """The lines, the first standing at ``baseline``; ``anchor`` is SVG's; ``upright`` reads downwards from there."""
+    """The lines, the first standing at ``baseline``; ``anchor`` is SVG's; ``upright`` reads downwards from there;
+    ``halo`` is the colour around letters, which stops the lines that pass behind them."""
     steps = [baseline + rank * LINE_SPACING * size for rank in range(len(lines))]
     content = "".join(
         _one(line) if len(lines) == 1 else element("tspan", _one(line), x=x, y=y)
@@ -117,7 +120,8 @@ def written(
     turned = f"rotate(90 {x:.2f} {baseline:.2f})" if upright else None
     return element(
         "text", content, **place, font_size=size, fill=colour, font_family=family, transform=turned,
-        text_anchor=None if anchor == "start" else anchor,
+        text_anchor=None if anchor == "start" else anchor, stroke=halo, stroke_width=HALO if halo else None,
+        stroke_linejoin="round" if halo else None, paint_order="stroke" if halo else None,
     )  # fmt: skip
 
 

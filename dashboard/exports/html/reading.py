@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any
@@ -11,11 +12,23 @@ from dashboard.briefs.proof import SEAL
 from dashboard.exports import ExportError, Readback
 
 PROOF = "lisiere-preuve"
-UNSEEN = ("script", "style", "title", "head")
+UNSEEN = ("script", "style", "template", "title", "head")
 INLINE = ("a", "b", "em", "i", "small", "span", "strong", "sub", "sup", "time", "abbr", "cite")
 AGAIN = "narrow"
 """Class of what a page shows in place of something else."""
+LONGEST = 8_000_000
+"""Characters of a page: the longest of ours has some hundred thousand."""
 DAMAGED = "La preuve de cette page est abîmée. Reprenez le fichier d’origine, ou refaites la note."
+HIDDEN = "hidden"
+NEVER = ("script", "style", "template")
+WHOLE = ("tr", "svg")
+CELLS = ("td", "th")
+SPOKEN = ("alt", "aria-label", "title")
+_UNSEEN_STYLE = re.compile(
+    r"^(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0*[0-4]?)?|font-size:[0-2](?:\.[0-9]+)?[a-z%]*"
+    r"|color:(?:#f{3,8}|white|transparent|rgb\(255,255,255\)))(?:!important)?$"
+)
+_FIGURE = re.compile(r"Figure ([0-9]{1,4})\. ")
 VOID = ("br", "hr", "img", "input", "link", "meta", "wbr")
 
 
@@ -27,16 +40,20 @@ def readback(content: bytes) -> Readback:
         raise ExportError(
             f"Cette page n’est pas en UTF-8 (octet {error.start}) : elle est abîmée, ou n’a pas été faite par Lisière."
         ) from error
+    if len(text) > LONGEST:
+        raise ExportError(
+            f"Cette page est trop longue pour être lue ({len(text)} caractères, {LONGEST} au plus) : ce n’est pas une "
+            "note telle que Lisière en fait."
+        )
     parser = _parsed(text)
     proof = _proof("".join(parser.data))
     seal = proof.pop(SEAL, {})
-    return Readback(proof, _words(parser.words), seal=seal, shown=_words([*parser.words, " ", *parser.again]))
+    return Readback(proof, _words(parser.words), seal=seal, lines=parser.lines)
 
 
-def shown_in(content: bytes) -> str:
-    """Every word that a page shows, on a desk or on a telephone."""
-    parser = _parsed(content.decode("utf-8"))
-    return _words([*parser.words, " ", *parser.again])
+def lines_in(content: bytes) -> list[tuple[str, str]]:
+    """Every line that a page shows, on a desk or on a telephone, with its place."""
+    return _parsed(content.decode("utf-8")).lines
 
 
 def _parsed(text: str) -> _Words:
@@ -72,17 +89,24 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
         self.data: list[str] = []
-        self.again: list[str] = []
-        """Words that a narrow page shows in place of others."""
+        self.lines: list[tuple[str, str]] = []
+        """What is shown or spoken, a line each: a paragraph, a row of a table, a drawing."""
+        self.line: list[str] = []
+        self.drawing = "Dessin"
+        self.whole: list[str] = []
+        """The parts that are one line, whatever they hold."""
         self.inside_proof = False
         self.unseen: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Words of other parts are apart; those of some are not seen."""
         told = dict(attrs)
+        self._begin(tag, told)
         self.inside_proof = self.inside_proof or (tag == "script" and told.get("id") == PROOF)
         if tag in VOID:
             self.words.append(" ")
+        elif is_hidden(told):
+            self.unseen += [HIDDEN, tag]
         elif self.unseen or tag in UNSEEN:
             self.unseen.append(tag)
         elif AGAIN in (told.get("class") or "").split():
@@ -95,12 +119,13 @@ class _Words(HTMLParser):
         """The other end."""
         if tag == "script":
             self.inside_proof = False
+        self._end(tag)
         if self.unseen:
             if tag in self.unseen:
                 while self.unseen.pop() != tag:
                     pass
-                if self.unseen == [AGAIN]:
-                    self.unseen.clear()
+                if self.unseen and self.unseen[-1] in (AGAIN, HIDDEN):
+                    self.unseen.pop()
         elif tag not in INLINE:
             self.words.append(" ")
 
@@ -108,7 +133,55 @@ class _Words(HTMLParser):
         """Words, or the proof."""
         if self.inside_proof:
             self.data.append(data)
-        elif not self.unseen:
+            return
+        if not self.unseen:
             self.words.append(data)
-        elif self.unseen[0] == AGAIN and not any(tag in UNSEEN for tag in self.unseen):
-            self.again += [data, " "]
+        if not any(tag in (*NEVER, HIDDEN) for tag in self.unseen):
+            self.line.append(data)
+
+    def _begin(self, tag: str, told: dict[str, str | None]) -> None:
+        if tag in WHOLE:
+            self._flush()
+            self.whole.append(tag)
+        elif tag in CELLS and self.whole and "".join(self.line).strip():
+            self.line.append(" | ")
+        elif tag not in INLINE:
+            self._apart()
+        spoken = [told.get(name) for name in SPOKEN]
+        if tag == "meta" and told.get("name") == "description":
+            spoken.append(told.get("content"))
+        self.lines += [("Texte alternatif", " ".join(text.split())) for text in spoken if text and text.strip()]
+
+    def _end(self, tag: str) -> None:
+        if tag in self.whole:
+            while self.whole.pop() != tag:
+                pass
+            self._flush(self.drawing if tag == "svg" else "Texte")
+        elif tag not in INLINE:
+            self._apart()
+
+    def close(self) -> None:
+        """The last line."""
+        super().close()
+        self._flush()
+
+    def _apart(self) -> None:
+        if self.whole:
+            self.line.append(" ")
+        else:
+            self._flush()
+
+    def _flush(self, place: str = "Texte") -> None:
+        text = _words(self.line)
+        if text:
+            self.lines.append((place, text))
+            figure = _FIGURE.match(text)
+            if figure and place == "Texte":
+                self.drawing = f"Dessin de la figure {figure[1]}"
+        self.line.clear()
+
+
+def is_hidden(told: dict[str, str | None]) -> bool:
+    """Whether a part is out of sight by its own attributes: hidden, without size, transparent, white."""
+    style = (told.get("style") or "").lower().replace(" ", "")
+    return "hidden" in told or any(_UNSEEN_STYLE.search(part) for part in style.split(";"))

@@ -11,7 +11,7 @@ from dashboard.charts.cloud import Cloud
 from dashboard.charts.series import FLAT, LEAST_SPAN
 from dashboard.charts.timeline import edges, position_in_time
 from dashboard.exports.native_charts.labels import absent_line, axis_code, number_code, uncertain_line
-from dashboard.exports.native_charts.lying import COLOURS, TOP, has_limits, side_name
+from dashboard.exports.native_charts.lying import COLOURS, TOP, has_limits, shortened, side_name
 from dashboard.exports.native_charts.scales import ends, round_step
 from dashboard.exports.native_charts.spec import INK, MUTED, PRIORITY, REFERENCE, Axis, NativeChart, Point, Series
 from dashboard.gaps.funnel import PLACES, Place
@@ -21,6 +21,7 @@ HOLLOW = "Symbole vide"
 MOST_WRITTEN = 8
 """Periods beyond which only both ends of each stretch are written."""
 SHORT = 26
+"""Letters of a name beside a mark: it is told in full under the chart."""
 EDGE = 0.97
 """Of the axis: where a figure without a denominator stands."""
 STEPS = (1, 2, 5, 10, 20, 50)
@@ -189,16 +190,11 @@ def _limits(cloud: Cloud) -> list[Series]:
     return [*found, Series("Ensemble (niveau)", level, MUTED, line="sysDot", weight=1.5, helper=True)]
 
 
-def _short(row: str) -> str:
-    """A name that holds beside a mark; it is told in full under the chart."""
-    return row if len(row) <= SHORT else f"{row[: SHORT - 1].rstrip(' -,(')}…"
-
-
 def _asked(chart: Chart, side: Side, least: float, edge: float) -> Series:
     points = tuple(
         Point(
-            mark.row, mark.value, x=edge if mark.n is None else mark.n, label=_short(mark.row), told=mark.text,
-            uncertain=mark.uncertain, absent=mark.label if mark.value is None else "",
+            mark.row, mark.value, x=edge if mark.n is None else mark.n, label=shortened(mark.row, SHORT),
+            told=mark.text, uncertain=mark.uncertain, absent=mark.label if mark.value is None else "",
             beside="t" if mark.n is None else "l" if mark.n * mark.n > edge * least else "",
         )
         for mark in chart.marks

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from dashboard.charts import SIDES, Chart, Mark, Side
 from dashboard.charts.chart import counted
@@ -17,8 +16,8 @@ TOP: tuple[Side, Side] = (SIDES[1], SIDES[0])
 """The quarters first, as a reader meets them."""
 COLOURS: dict[Side, str] = {"priority": PRIORITY, "reference": REFERENCE}
 HATCHED = "Hachuré"
-MOST_COLUMNS, LONGEST = 16, 24
-"""Columns side by side, and letters under each, that a slide shows upright."""
+LONGEST_ROW, LONGEST_SIDE = 200, 110
+"""Letters of the name of a row, and of a side, beside or over a chart: the tables of the workbook have them whole."""
 
 
 def pairs(chart: Chart) -> NativeChart:
@@ -59,8 +58,7 @@ def ranked(chart: Chart) -> NativeChart:
 
 
 def spread(chart: Chart) -> NativeChart:
-    """The quarters counted by value as columns that touch, lying where they are many; quartiles and
-    places are said in words."""
+    """The quarters counted by value as columns that touch; quartiles and places are said in words."""
     if not chart.groups:
         return rows(chart)
     points = tuple(
@@ -69,9 +67,7 @@ def spread(chart: Chart) -> NativeChart:
     )  # fmt: skip
     series = Series("Nombre de quartiers", points, GAP, edge=REFERENCE)
     axis = Axis(low=0, code=number_code(0), shown=False)
-    lies = len(points) > MOST_COLUMNS or any(len(point.row) > LONGEST for point in points)
-    form: Literal["bars", "columns"] = "bars" if lies else "columns"
-    return NativeChart(form, (series,), axis, gap=4, under=tuple(_landmarks(chart)), first="Tranche")
+    return NativeChart("columns", (series,), axis, gap=4, under=tuple(_landmarks(chart)), first="Tranche")
 
 
 def _landmarks(chart: Chart) -> list[str]:
@@ -94,6 +90,7 @@ def _bars(chart: Chart, side: Side, marks: Sequence[Mark | None], names: Sequenc
 
 
 def _point(chart: Chart, mark: Mark | None, row: str, several: bool) -> Point:
+    row = shortened(row, LONGEST_ROW)
     if mark is None:
         return Point(row, None)
     absent = f"{side_name(chart, mark.side)} : {mark.label}" if several else mark.label
@@ -112,9 +109,14 @@ def _point(chart: Chart, mark: Mark | None, row: str, several: bool) -> Point:
 
 def side_name(chart: Chart, side: Side) -> str:
     """What a side is; told apart where both bear one name, since each has its own column."""
-    name = folded(clean(chart.labels[side])) or "Chiffres"
-    other = chart.labels["reference" if side == "priority" else "priority"]
-    return f"{name} (comparaison)" if side == "reference" and folded(clean(other)) == name else name
+    names = {one: shortened(folded(clean(told)), LONGEST_SIDE) for one, told in chart.labels.items()}
+    name = names[side] or "Chiffres"
+    return f"{name} (comparaison)" if side == "reference" and names["priority"] == name else name
+
+
+def shortened(text: str, most: int) -> str:
+    """``text`` in at most ``most`` letters."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip(' -,(')}…"
 
 
 def _written(chart: Chart, mark: Mark) -> str:

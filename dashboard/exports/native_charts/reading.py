@@ -38,32 +38,51 @@ CLOSE = 1e-9
 Cells = dict[tuple[str, int], str | float]
 
 
-def numbers_of(parts: Parts, name: str) -> tuple[list[Plotted], list[str]]:
-    """The points of the chart in the part ``name``, and in words where chart and workbook differ. Raises ExportError
-    when the chart cannot be read."""
-    root = parts.xml(name)
-    sheets = _sheets(parts, name)
+Differing = tuple[str, str, str]
+"""A point, its number in the workbook, and as it is drawn."""
+
+
+def numbers_of(root: etree._Element, sheets: dict[str, Cells]) -> tuple[list[Plotted], list[Differing]]:
+    """The points of a chart, and where it draws another number than its workbook holds. Raises ExportError when it
+    cannot be read."""
     found: list[Plotted] = []
-    differing: list[str] = []
+    differing: list[Differing] = []
     for series in root.iter(f"{C}ser"):
         for drawn, written in _points(series, sheets):
             if written is not None and not _same(drawn.value, written.value):
-                differing.append(
-                    f"{written.row}, {written.series} : {_told(drawn)} dessiné, {_told(written)} en cellule"
-                )
+                differing.append((f"{written.row}, {written.series}", figure(written.value), figure(drawn.value)))
             found.append(drawn if written is None else written)
     return found, differing
 
 
-def words_of(parts: Parts, name: str) -> list[str]:
-    """The words that the chart in the part ``name`` shows beside its numbers, in order."""
-    root = parts.xml(name)
-    told = [text.text or "" for text in root.iter(f"{A}t")]
-    return told + [value.text or "" for cache in root.iter(f"{C}strCache") for value in cache.iter(f"{C}v")]
+def drawn_lines(root: etree._Element) -> Iterator[str]:
+    """What a chart shows: its own words, then of each series its labels and its numbers, each after its row."""
+    mine = {text for series in root.iter(f"{C}ser") for text in series.iter(f"{A}t")}
+    yield from (text.text or "" for text in root.iter(f"{A}t") if text not in mine)
+    for series in root.iter(f"{C}ser"):
+        name = "".join(series.xpath("./c:tx//c:v/text()", namespaces={"c": C[1:-1]}))
+        yield " ; ".join([name, *(text.text or "" for text in series.iter(f"{A}t"))])
+        rows = _cache(series.find(f"{C}cat/{C}strRef"))
+        for cache in series.iter(f"{C}numCache", f"{C}numLit"):
+            told = [f"{row_name(rows.get(at, ''))} {figure(value)}" for at, value in _points_of(cache).items()]
+            yield " ; ".join([name, *told])
 
 
-def _told(point: Plotted) -> str:
-    return "rien" if point.value is None else f"{point.value:.15g}".replace(".", ",")
+def cell_lines(sheets: dict[str, Cells]) -> Iterator[str]:
+    """The rows of the workbook behind a chart, their cells one after the other."""
+    for cells in sheets.values():
+        rows: dict[int, list[str]] = {}
+        for (_, row), value in cells.items():
+            rows.setdefault(row, []).append(figure(value))
+        yield from (" | ".join(row) for row in rows.values())
+
+
+def figure(value: str | float | None) -> str:
+    """A number in the 15 digits that office suites keep, French; words as they are, « rien » for a blank."""
+    found = _number(value)
+    if found is None:
+        return str(value) if value else "rien"
+    return f"{found:.15g}".replace(".", ",").replace("-", "−")
 
 
 def _same(one: float | None, other: float | None) -> bool:
@@ -112,8 +131,10 @@ def _figures(cells: Cells) -> str:
 
 
 def _cache(reference: etree._Element | None) -> dict[int, str]:
-    if reference is None:
-        return {}
+    return {} if reference is None else _points_of(reference)
+
+
+def _points_of(reference: etree._Element) -> dict[int, str]:
     return {_whole(point.get("idx", "0")): point.findtext(f"{C}v", "") for point in reference.iter(f"{C}pt")}
 
 
@@ -183,18 +204,20 @@ class Charts:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.found: dict[str, list[Plotted]] = {}
-        self.differing: list[str] = []
+        self.differing: dict[str, list[Differing]] = {}
         self.points = 0
-        self.words: list[str] = []
-        """Words that charts show beside their numbers: titles, labels, categories, names of series."""
+        self.lines: list[tuple[str, str]] = []
+        """All that charts draw, and the rows of their workbooks, each at its place."""
 
     def add(self, name: str, part: str) -> None:
         """The chart ``name``, in ``part``; a second chart of one name is « name (2) ». Raises ExportError."""
-        points, differing = numbers_of(self.parts, part)
+        root, sheets = self.parts.xml(part), _sheets(self.parts, part)
+        points, differing = numbers_of(root, sheets)
         self.points += len(points)
         if self.points > MOST_POINTS or len(self.found) >= MOST_CHARTS:
             raise ExportError(TOO_LARGE)
-        self.words += words_of(self.parts, part)
         count = 1 + sum(known == name or known.startswith(f"{name} (") for known in self.found)
-        self.found[name if count == 1 else f"{name} ({count})"] = points
-        self.differing += [f"Graphique modifié à la main : {told}." for told in differing]
+        name = name if count == 1 else f"{name} ({count})"
+        self.found[name], self.differing[name] = points, differing
+        self.lines += [(f"Dessin du graphique {name}", line) for line in drawn_lines(root)]
+        self.lines += [(f"Classeur du graphique {name}", line) for line in cell_lines(sheets)]

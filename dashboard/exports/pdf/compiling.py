@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -19,10 +20,13 @@ import typst
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
+from dashboard.briefs.seal import sealed
 from dashboard.exports import ExportError
 
 Data = dict[str, Any]
 
+ALTERNATIVE = "Texte alternatif"
+"""The place of what is said in place of pictures, in the seal."""
 OVERFLOW = "lisiere:overflow"
 """What the template stops with when there are more pages than allowed."""
 LARGE, KEPT = 200_000, 10
@@ -68,7 +72,18 @@ def _sealed(data: Data, made: str) -> bytes:
     """The PDF twice: what its pages draw is known once it is written, and does not depend on what is attached."""
     content = _compile(data | {"seal": ""}, made)
     drawn = drawn_in(PdfReader(BytesIO(content), strict=False))
-    return _compile(data | {"seal": json.dumps({"drawn": drawn})}, made)
+    spoken = [(ALTERNATIVE, text) for text in _alternatives(data)]
+    return _compile(data | {"seal": json.dumps(sealed(spoken) | {"drawn": drawn}, ensure_ascii=False)}, made)
+
+
+def _alternatives(value: Any) -> Iterator[str]:
+    """What is said in place of each picture, in order."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _alternatives(item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from [item] if name == "alternative" else _alternatives(item)
 
 
 def drawn_in(reader: PdfReader) -> str:

@@ -16,10 +16,12 @@ from dashboard.briefs.document import (
     Sentences,
     Table,
 )
+from dashboard.exports.wording import cut
 
 ALL = 9999
 MORE = "…"
 """In place of the other places of a reference."""
+RETURNS = "renvois précis aux sources (page, ligne ou colonne)"
 TITLE = 300
 """Letters of a title on a page."""
 
@@ -80,7 +82,7 @@ def _shortened(document: Document, step: Step) -> Document:
     sections = [_section(section, step, kept) for section in document.sections[: step.sections]]
     shown = replace(
         document,
-        title=document.title if len(document.title) <= TITLE else f"{document.title[: TITLE - 1]}…",
+        title=cut(document.title, TITLE),
         sections=tuple(section for section in sections if section.blocks),
     )
     cited = _cited(shown)
@@ -142,7 +144,7 @@ def _left_out(document: Document, shown: Document, step: Step) -> str:
         (_paragraphs(document) - _paragraphs(shown), "paragraphe", "paragraphes"),
         (_entries(document) - _entries(shown), "initiative ou acteur", "initiatives ou acteurs"),
         (_caveats(shown, step), "réserve", "réserves"),
-        (_locators(document, shown), "page ou colonne de source", "pages ou colonnes de sources"),
+        (_locators(document, shown), "renvoi précis à une source (page, ligne ou colonne)", RETURNS),
     )
     told = [french.counted(count, one, many) for count, one, many in differences if count > 0]
     cut = document.title != shown.title

@@ -25,6 +25,7 @@ from dashboard.briefs.proof import proof_text
 from dashboard.exports.drawing import svg
 from dashboard.exports.wording import (
     ANNEX,
+    cut,
     entries_left,
     figures_of,
     is_followed,
@@ -40,14 +41,20 @@ Data = dict[str, Any]
 FONT = "Libertinus Serif"
 AUTHOR = "Lisière"
 KEYWORDS = ("quartiers prioritaires", "politique de la ville", "écarts", "statistiques")
-DRAWN_AT, DRAWN_BESIDE = 720, 520
+DRAWN_AT, DRAWN_BESIDE = 800, 520
 """Pixels that a chart is drawn at, for the width of the text; beside its words on a document of one page."""
+WIDEST = 0.95
+"""Of a chart, over the width of the text."""
 HIGHEST = 1.1
 """Of a chart, over the width of the text: higher, it is made smaller, to fit a page with its words."""
-LOCATORS = 6
-"""Places in a publication that are told with it; notes tell them all."""
+LOCATORS = 2
+"""Places in a publication that are told with it; notes and annex tell them all."""
 SHORT, WIDE = 24, 40
 """Letters of the longest cell of a column that is not stretched; over the second, columns are as wide as each other."""
+SHOWN_CAVEATS = 2
+"""Under a chart of a long document; the others stand with its figures, at the end."""
+TITLE, LABEL = 160, 400
+"""Letters of a title, and of a caption or a cell: over them, they would push everything else to the next page."""
 LONGEST = 300
 """Rows of one table of the annex; charts of many quarters have thousands."""
 
@@ -78,10 +85,10 @@ def data_of(document: Document, pictures: Mapping[int, str], showing: Showing) -
     """Everything that the template shows."""
     return {
         "pages": showing.pages,
-        "title": document.title,
+        "title": cut(document.title, TITLE),
         "title_plain": document.title,
-        "kicker": document.kicker,
-        "subtitle": document.subtitle,
+        "kicker": cut(document.kicker, LABEL),
+        "subtitle": cut(document.subtitle, LABEL),
         "author": AUTHOR,
         "keywords": [*KEYWORDS, document.asked.territory] if document.asked.territory else list(KEYWORDS),
         "description": document.subtitle or document.title,
@@ -89,16 +96,28 @@ def data_of(document: Document, pictures: Mapping[int, str], showing: Showing) -
         "proof": proof_text(document),
         "proof_description": "Ce que dit ce document et ce qui le prouve, lisible par un programme",
         "seal_description": "De quoi savoir si une page a été modifiée après coup, lisible par un programme",
-        "sections": [
-            {"title": section.title, "blocks": [_block(block, document, pictures, showing) for block in section.blocks]}
-            for section in document.sections
-        ],
+        "sections": _with_notes_once(
+            [
+                {
+                    "title": cut(part.title, TITLE),
+                    "blocks": [_block(b, document, pictures, showing) for b in part.blocks],
+                }
+                for part in document.sections
+            ]
+        ),
         "linked": [reference.number for reference in document.references],
         "references": [_reference(reference, bool(showing.pages)) for reference in document.references],
         "annex_title": ANNEX,
         "annex": [_annexed(document, block) for block in document.illustrations] if showing.annex else [],
-        "closing": [line for line in (*showing.closing, on_screen(document)) if line],
+        "closing": [line for line in (*showing.closing, *_in_full(document, showing), on_screen(document)) if line],
     }
+
+
+def _in_full(document: Document, showing: Showing) -> list[str]:
+    """The titles that have no room where they stand, whole, where there is room at the end."""
+    titles = (document.title, *(part.title for part in document.sections))
+    wide = () if showing.pages else [title for title in titles if len(title) > TITLE]
+    return [french.typography(f"Titre complet : {title}") for title in dict.fromkeys(wide)]
 
 
 def _block(block: Block, document: Document, pictures: Mapping[int, str], showing: Showing) -> Data:
@@ -114,11 +133,31 @@ def _block(block: Block, document: Document, pictures: Mapping[int, str], showin
     return _entries(block, bool(showing.pages))
 
 
+def _with_notes_once(sections: list[Data]) -> list[Data]:
+    """The sections with each footnote written once: sentences that have the same one call it again by its ``rank``,
+    those that follow one another in a paragraph once, after the last."""
+    ranks: dict[str, int] = {}
+    for block in (block for section in sections for block in section["blocks"]):
+        statements = block.get("statements", [])
+        for rank, statement in enumerate(statements):
+            following = statements[rank + 1]["note"] if rank + 1 < len(statements) and not block.get("listed") else ""
+            note = statement["note"]
+            if note and note == following:
+                statement["note"] = ""
+            elif note in ranks:
+                statement |= {"note": "", "again": ranks[note]}
+            elif note:
+                ranks[note] = statement["rank"] = len(ranks) + 1
+    return sections
+
+
 def _statement(statement: Statement, notes: bool) -> Data:
     return {
         "text": statement.claim.text,
         "numbers": list(statement.numbers),
         "note": statement.note if notes else "",
+        "rank": 0,
+        "again": 0,
         "caution": statement.caution,
     }
 
@@ -127,20 +166,30 @@ def _illustration(block: Illustration, more: list[Statement], picture: str, show
     chart = block.chart
     return {
         "kind": "illustration",
-        "caption": block.caption,
-        "subtitle": chart.subtitle,
+        "caption": cut(block.caption, LABEL),
+        "subtitle": cut(chart.subtitle, LABEL),
         "key": [{"side": side, "words": chart.labels[side]} for side in chart.sides],
         "approximate": chart.approximate,
         "svg": picture,
         "alternative": chart.alternative,
-        "width": round(min(showing.width, HIGHEST / _ratio(picture)), 4),
-        "caveats": list(chart.caveats[: showing.caveats]),
-        # One page has no room to name publications twice
-        "sources": "" if showing.pages and block.references else f" {' ; '.join(chart.sources)}",
+        "width": round(min(showing.width, WIDEST, HIGHEST / _ratio(picture)), 4),
+        "caveats": _caveats(block, showing),
+        # Publications are named once, where they have their number
+        "sources": "" if block.references else f" {' ; '.join(chart.sources)}",
         "references": list(block.references),
         "source_word": _source_word(block.references),
         "statements": [_statement(statement, showing.notes) for statement in more],
     }
+
+
+def _caveats(block: Illustration, showing: Showing) -> list[str]:
+    """Those under a chart, and where the others are."""
+    caveats = block.chart.caveats
+    if not showing.annex:
+        return list(caveats[: showing.caveats])
+    left = len(caveats) - SHOWN_CAVEATS
+    more = f"{french.sentence(french.counted(left, 'autre réserve'))} : avec les chiffres de la figure, en annexe."
+    return [*caveats[:SHOWN_CAVEATS], *([french.typography(more)] if left > 0 else [])]
 
 
 def _ratio(picture: str) -> float:
@@ -155,9 +204,9 @@ def _table(
     columns = list(zip(header, *rows, strict=True))
     return {
         "kind": "table",
-        "title": title,
+        "title": cut(title, LABEL),
         "header": list(header),
-        "rows": [list(row) for row in rows],
+        "rows": [[cut(cell, LABEL) for cell in row] for row in rows],
         "shares": _shares(columns),
         "numeric": [rank > 0 and is_numeric(column[1:]) for rank, column in enumerate(columns)],
         "references": list(references),
@@ -180,9 +229,10 @@ def _shares(columns: list[tuple[str, ...]]) -> list[int]:
 
 
 def _annexed(document: Document, block: Illustration) -> Data:
-    """The figures of a chart; what is the same on every row is said once, under them."""
+    """The figures of a chart; under them, what is the same on every row, said once, and the caveats that the chart had
+    no room for."""
     figures = figures_of(document, block.chart, LONGEST)
-    lines = " ".join(line for line in (figures.said, rows_left(figures)) if line)
+    lines = " ".join(line for line in (figures.said, rows_left(figures), *block.chart.caveats[SHOWN_CAVEATS:]) if line)
     return _table(block.caption, figures.header, figures.rows, block.references, lines)
 
 
@@ -196,7 +246,7 @@ def _entries(block: Entries, short: bool) -> Data:
 
 
 def _entry(entry: Entry, short: bool) -> Data:
-    told = {"name": entry.name, "facts": entry.facts, "text": entry.text}
+    told = {"name": cut(entry.name, TITLE), "facts": cut(entry.facts, LABEL), "text": entry.text}
     return told | _address(entry.address, short)
 
 

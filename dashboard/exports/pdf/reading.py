@@ -17,7 +17,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, PdfObject, StreamObject
 
 from dashboard.exports import ExportError, Readback
-from dashboard.exports.pdf.compiling import drawn_in, restored
+from dashboard.exports.pdf.compiling import ALTERNATIVE, drawn_in, restored
 
 PROOF = "lisiere-preuve.json"
 INLINE = ("/Span", "/Link", "/Lbl", "/Reference", "/Em", "/Strong")
@@ -47,7 +47,8 @@ def readback(content: bytes) -> Readback:
                 "Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection, puis recommencez."
             )
         text = " ".join(restored(_in_reading_order(_text(reader))).split())
-        return Readback(_attached(reader, PROOF), text, seal=_seal(reader), drawn=drawn_in(reader))
+        lines = [(ALTERNATIVE, told) for told in _alternatives(reader)]
+        return Readback(_attached(reader, PROOF), text, seal=_seal(reader), lines=lines, drawn=drawn_in(reader))
     except (
         PyPdfError,
         LookupError,
@@ -76,9 +77,30 @@ def _attached(reader: PdfReader, name: str) -> dict[str, Any]:
     return told
 
 
-def _text(reader: PdfReader) -> str:
+def _tree(reader: PdfReader) -> PdfObject | None:
     root = reader.trailer["/Root"].get_object()
-    tree = root.get("/StructTreeRoot") if isinstance(root, DictionaryObject) else None
+    return root.get("/StructTreeRoot") if isinstance(root, DictionaryObject) else None
+
+
+def _alternatives(reader: PdfReader) -> Iterator[str]:
+    """What is said in place of each picture."""
+    tree = _tree(reader)
+    yield from _spoken(tree.get_object() if tree is not None else None)
+
+
+def _spoken(part: PdfObject | None) -> Iterator[str]:
+    if isinstance(part, ArrayObject):
+        for child in part:
+            yield from _spoken(child.get_object() if isinstance(child, PdfObject) else None)
+    elif isinstance(part, DictionaryObject):
+        if "/Alt" in part and part.get("/S") == "/Figure":
+            yield str(part["/Alt"])
+        children = part.get("/K")
+        yield from _spoken(children.get_object() if isinstance(children, PdfObject) else None)
+
+
+def _text(reader: PdfReader) -> str:
+    tree = _tree(reader)
     if tree is None:  # re-saved by a program that forgets the structure
         return "\n".join(page.extract_text() for page in reader.pages)
     pages = {page.indirect_reference.idnum: page for page in reader.pages if page.indirect_reference is not None}

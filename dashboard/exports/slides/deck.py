@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from dashboard.briefs.document import (
+    Block,
     Document,
     Entries,
-    Entry,
     Illustration,
     Paragraph,
     Section,
     Sentences,
-    Statement,
     Table,
 )
 from dashboard.exports.native_charts import native
-from dashboard.exports.office.texts import fitting, references, typeset
-from dashboard.exports.slides.frames import Box, add_chart, add_furniture, add_table, add_words, columns_of
-from dashboard.exports.slides.proofs import chart_notes, closing, sentence_notes
+from dashboard.exports.office.texts import cut, fitting, typeset
+from dashboard.exports.slides.frames import Box, add_chart, add_furniture, add_table, add_words
+from dashboard.exports.slides.paging import grown, held, left_out, split, tall
+from dashboard.exports.slides.proofs import chart_notes, closing, proofs, sentence_notes
+from dashboard.exports.slides.tables import paged, told
+from dashboard.exports.slides.telling import block_words, entry_words, left_words, statements_of
 from dashboard.exports.slides.template import Template, body_of, furniture_of, subtitle_of
-from dashboard.exports.slides.words import EMU, INSET, Run, Words, fill, plain, split
+from dashboard.exports.slides.under import under
+from dashboard.exports.slides.words import EMU, INSET, LEADING, Run, Words, fill, plain
+from dashboard.exports.wording import on_screen
 
-TITLE_SIZES = (26, 24, 22, 20, 18, 16, 14, 12, 10)
+TITLE_SIZES = (26, 24, 22, 20, 18, 16, 14)
 OPENING_SIZES = (36, 32, 28)
-NOTE_SIZES = (11, 10, 9, 8)
 MOST_NOTES = 0.3
 """Of the room under the title, for what stands under a chart."""
-SHOWN_CAVEATS, NAMED = 2, 2
+MOST_ABOUT = 2
+"""Lines of what a chart is about."""
 BESIDE = 0.3
 """Of the room, for what stands beside a map, or beside bars that need the whole height."""
 MOST_ROWS = 14
-LOOKS: dict[str, dict[str, Any]] = {
-    "plain": {}, "caution": {"colour": "accent1"}, "aside": {"colour": "tx2", "italic": True},
-}  # fmt: skip
+SHORT = 0.25
+"""Of a slide, under which sentences stand over the table or the list that follows them, not on a slide of theirs."""
 SERIF = 0.9
 """Titles are in a wider letter than the one that is measured."""
 AGAIN = " (suite)"
-MORE = "… (la suite est dans les commentaires de la diapositive)"
 FOOT = 6
 """Points left free over the footer."""
 
@@ -63,9 +65,11 @@ class Deck:
         self._sources()
         return self.deck
 
-    def _slide(self, layout: Any, title: str, notes: str) -> Any:
+    def _slide(self, layout: Any, title: str, notes: str, cut: Sequence[str] = ()) -> Any:
+        """A slide; ``cut`` are the texts that it does not hold whole, which its notes then tell."""
         slide = self.deck.slides.add_slide(layout)
-        _title(slide.shapes.title, title)
+        cut = [title, *cut] if _title(slide.shapes.title, title) != title else cut
+        notes = "\n".join([*(text for text in cut if text not in notes), notes])
         add_furniture(slide, self.document.signature, ours=self.template.ours)
         frame = slide.notes_slide.notes_text_frame
         if frame is not None:
@@ -76,12 +80,14 @@ class Deck:
 
     def _opening(self) -> None:
         document = self.document
-        notes = "\n".join([document.title, document.subtitle, document.permalink, *closing((), document)])
-        slide = self._slide(self.template.opening, document.title, notes)
         lines = [plain(document.kicker, 16, 6, bold=True, colour="accent1")] if document.kicker else []
         lines += [plain(document.subtitle, 18, 14)] if document.subtitle else []
         lines += [plain(f"{document.signature}.", 13, 4, colour="tx2")]
-        lines += [plain(document.permalink, 12, 0, colour="tx2")] if document.permalink else []
+        lines += [plain(on_screen(document), 12, 0, colour="tx2")] if document.permalink else []
+        place = subtitle_of(self.template.opening)
+        lines = held(lines, place.width / EMU, place.height / EMU - 8)
+        notes = "\n".join([document.title, document.subtitle, document.permalink, *closing((), document)])
+        slide = self._slide(self.template.opening, document.title, notes, left_out(lines))
         fill(subtitle_of(slide)._element.find("{*}txBody"), lines, slide.part)
 
     def _section(self, section: Section) -> None:
@@ -98,38 +104,42 @@ class Deck:
             if isinstance(block, Paragraph):
                 waiting += [block] if block.kind != "aside" or not charts else []
                 continue
-            opens = isinstance(block, Table) and all(isinstance(one, Paragraph) for one in waiting)
-            if not opens:
-                self._texts(section.title, waiting)
-            lead = [one.text for one in waiting if isinstance(one, Paragraph)] if opens else []
+            over = self._over(block, waiting)
+            if not over:
+                self._texts(section.title, [one for one in waiting if not _leads(block, waiting)])
+            lead = [one.text for one in waiting if isinstance(one, Paragraph)] if _leads(block, waiting) else []
             waiting = []
             if isinstance(block, Illustration):
                 asides = [b.text for b in section.blocks if isinstance(b, Paragraph) and b.kind == "aside"]
                 self._chart(block, asides if block is charts[-1] else [])
             elif isinstance(block, Table):
-                self._table(block, lead)
+                self._table(block, over, lead)
             else:
-                self._entries(block)
+                self._entries(section.title, block, over)
         self._texts(section.title, waiting)
 
+    def _over(self, block: Block, waiting: list[Sentences | Paragraph]) -> list[Sentences | Paragraph]:
+        """What stands over a table or a list rather than on a slide with hardly anything else; empty otherwise."""
+        if isinstance(block, Illustration) or _leads(block, waiting):
+            return []
+        area = self._area()
+        height = tall([words for one in waiting for words in block_words(one)], area.width)
+        return waiting if height <= SHORT * area.height else []
+
     def _texts(self, title: str, blocks: Sequence[Sentences | Paragraph]) -> None:
-        if not blocks:
-            return
-        words = [one for block in blocks for one in _told(block)]
-        statements = [s for block in blocks if isinstance(block, Sentences) for s in block.statements]
+        if blocks:
+            body = body_of(self.template.text)
+            words = [one for block in blocks for one in block_words(block)]
+            self._pages(title, grown(words, body.width / EMU, body.height / EMU), blocks)
 
-        def notes(page: Sequence[Words]) -> str:
-            shown = " ".join(one.text for one in page)
-            here = [statement for statement in statements if statement.claim.text in shown]
-            return sentence_notes(here, self.document)
-
-        self._pages(title, words, notes)
-
-    def _pages(self, title: str, words: Sequence[Words], notes: Callable[[Sequence[Words]], str]) -> None:
+    def _pages(self, title: str, words: Sequence[Words], blocks: Sequence[Sentences | Paragraph]) -> None:
+        """Words on as many slides as they need; those of ``blocks`` that are on a slide are proven in its notes."""
         body = body_of(self.template.text)
         room, height = body.width / EMU, (body.height / EMU) - 8
         for rank, page in enumerate(split(words, room, height)):
-            slide = self._slide(self.template.text, title + (AGAIN if rank else ""), notes(page))
+            shown = " ".join(one.whole or one.text for one in page)
+            notes = sentence_notes([s for s in statements_of(blocks) if s.claim.text in shown], self.document)
+            slide = self._slide(self.template.text, title + (AGAIN if rank else ""), notes, left_out(page))
             fill(body_of(slide)._element.find("{*}txBody"), page, slide.part)
 
     def _area(self) -> Box:
@@ -145,163 +155,76 @@ class Deck:
 
     def _chart(self, block: Illustration, asides: Sequence[str]) -> None:
         chart = block.chart
-        notes = "\n".join([chart_notes(block, self.document), *asides])
-        slide = self._slide(self.template.alone, chart.title, notes)
         area = self._area()
-        about = plain(chart.subtitle, 13, 4, colour="tx2")
-        told = about.height(area.width) + 2
-        add_words(slide, "Sous-titre", [about], Box(area.left, area.top, area.width, told))
-        self.charts += 1
-        top, room = area.top + told, area.height - told
+        about = plain(chart.subtitle, 13, 4, colour="tx2").cut(area.width, MOST_ABOUT)
+        notes = "\n".join([chart_notes(block, self.document), *asides])
+        taken = about.height(area.width) + 2
+        top, room = area.top + taken, area.height - taken
         drawing = native(chart)
         if drawing.ratio or (drawing.form == "bars" and drawing.rows > MOST_ROWS):
             width = area.width * BESIDE
-            words, height = _under(block, width, room)
+            words, height = under(block, width, room)
             drawn = Box(area.left, top, area.width - width - 8, room)
             beside = Box(area.left + area.width - width, area.top + area.height - height, width, height)
         else:
-            words, height = _under(block, area.width, room * MOST_NOTES)
+            words, height = under(block, area.width, room * MOST_NOTES)
             drawn = Box(area.left, top, area.width, room - height - 4)
             beside = Box(area.left, area.top + area.height - height, area.width, height)
+        slide = self._slide(self.template.alone, chart.title, notes, left_out([about, *words]))
+        add_words(slide, "Sous-titre", [about], Box(area.left, area.top, area.width, taken))
+        self.charts += 1
         add_chart(slide, chart, self.charts, drawn, 12)
         add_words(slide, "Source et réserves", words, beside)
 
-    def _table(self, table: Table, lead: Sequence[str]) -> None:
-        """A table on as many slides as it needs; ``lead`` says how to read it, under it with its sources."""
-        area = self._area()
-        source = [plain(text, 11, 2, colour="tx2") for text in lead]
-        if table.references:
-            source.append(plain(f"Sources : {references(table.references)}", 11, 0, colour="tx2"))
-        under = sum(one.height(area.width) for one in source) + 6
-        size = next(
-            (s for s in (13, 12, 11) if len(table.rows) * s * 1.9 < area.height), 11
-        )  # fmt: skip
-        columns = columns_of(table.header, table.rows, area.width, size)
-        room = area.height - columns.height(table.header) - under
-        notes = "\n".join([table.title, *closing(table.references, self.document)])
-        for rank, rows in enumerate(_cut(table.rows, columns.height, room)):
+    def _table(self, table: Table, over: Sequence[Sentences | Paragraph], lead: Sequence[str]) -> None:
+        """A table; ``over`` is told over it, ``lead`` says how to read it, under it."""
+        laid = paged(table, self._area(), [words for block in over for words in block_words(block)], lead)
+        proven = list(proofs(statements_of(over), self.document)) if over else []
+        for rank, page in enumerate(laid.pages):
             title = table.title + (AGAIN if rank else "")
-            slide = self._slide(self.template.alone, title, notes)
-            add_table(slide, f"tableau-{table.number}", title, table.header, rows, columns, area.left, area.top)
-            if source:
-                add_words(slide, "Sources", source, Box(area.left, area.top + area.height - under, area.width, under))
+            said = [*(proven if rank == 0 else []), *closing(table.references, self.document), *told(page, laid)]
+            slide = self._slide(self.template.alone, title, "\n".join([table.title, *said]))
+            if laid.over and rank == 0:
+                add_words(slide, "En bref", laid.over, laid.above)
+            add_table(slide, f"tableau-{table.number}", title, page.header, page.rows, laid.columns,
+                      laid.area.left, laid.top(rank))  # fmt: skip
+            if laid.under:
+                add_words(slide, "Sources", laid.under, laid.beneath(rank))
 
-    def _entries(self, block: Entries) -> None:
-        words: list[Words] = []
+    def _entries(self, title: str, block: Entries, over: Sequence[Sentences | Paragraph]) -> None:
+        words = [one for before in over for one in block_words(before)]
+        words += [plain("", 6, 0)] if words else []
         for entry in block.entries:
-            words += _entry(entry)
+            words += entry_words(entry)
         if block.left:
-            words.append(plain(_left(block.left), 12, 0, colour="tx2"))
-        self._pages(block.title, words, lambda _: "\n".join([block.title, *closing((), self.document)]))
+            words.append(plain(left_words(block.left), 12, 0, colour="tx2"))
+        self._pages(f"{title} · {block.title}", words, over)
 
     def _sources(self) -> None:
         words = []
         for reference in self.document.references:
             runs = [Run(f"[{reference.number}] ", bold=True), Run(reference.text)]
-            words.append(Words(tuple(runs), 13, 1, hang=28, keep=bool(reference.address)))
+            words.append(Words(tuple(runs), 12, 1, hang=28, keep=bool(reference.address)))
             if reference.address:
-                words.append(Words((Run(reference.address, link=reference.address),), 11, 6, hang=0))
+                words.append(Words((Run(reference.address, link=reference.address),), 10, 5, hang=0))
         if words:
-            self._pages("Sources", words, lambda _: "\n".join(["Sources du document", *closing((), self.document)]))
+            self._pages("Sources", words, ())
 
 
-def _entry(entry: Entry) -> list[Words]:
-    place = " · à proximité" if entry.near else ""
-    words = [Words((Run(entry.name, bold=True), Run(place, colour="accent1")), 15, 1, keep=True)]
-    if entry.facts:
-        words.append(Words((Run(entry.facts, colour="tx2"),), 13, 1, keep=True))
-    if entry.text:
-        words.append(Words((Run(entry.text),), 13, 1, keep=True))
-    if entry.address:
-        words.append(Words((Run(entry.address, link=entry.address),), 11, 1, keep=True))
-    return [*words, plain("", 6, 2)]
+def _leads(block: Block, waiting: Sequence[Sentences | Paragraph]) -> bool:
+    """Whether what stands before a table only says how to read it."""
+    return isinstance(block, Table) and all(isinstance(one, Paragraph) for one in waiting)
 
 
-def _left(count: int) -> str:
-    return f"Et {count} autres, sur la page en ligne." if count > 1 else "Et un autre, sur la page en ligne."
-
-
-def _title(holder: Any, text: str) -> None:
-    """The title, smaller when it is long: no suite computes it when it opens a file."""
-    told = typeset(text)
+def _title(holder: Any, text: str) -> str:
+    """The title, smaller when it is long, then cut; what is shown. No suite computes it when it opens a file."""
     room, height = (holder.width / EMU - INSET) * SERIF, holder.height / EMU - 8
     opens = holder.placeholder_format.type == PP_PLACEHOLDER.CENTER_TITLE
-    sizes = [*(OPENING_SIZES if opens else ()), *TITLE_SIZES]
-    size = fitting(told, sizes, room, height)
+    size = fitting(typeset(text), [*(OPENING_SIZES if opens else ()), *TITLE_SIZES], room, height)
+    shown = cut(text, size, room, max(1, int(height / (size * LEADING))))
     body = holder._element.find("{*}txBody")
-    fill(body, [Words((Run(text),), size, 0)], holder.part)
+    fill(body, [Words((Run(shown),), size, 0)], holder.part)
     for properties in body.iter("{*}pPr"):  # indent and bullet are those of the template
         properties.attrib.pop("marL", None)
         properties.attrib.pop("indent", None)
-
-
-def _told(block: Sentences | Paragraph) -> Iterator[Words]:
-    if isinstance(block, Paragraph):
-        look = LOOKS[block.kind]
-        yield plain(block.text, 14 if block.kind != "plain" else 16, 8, **look)
-        return
-    for statement in block.statements:
-        yield _sentence(statement, listed=block.listed)
-
-
-def _sentence(statement: Statement, *, listed: bool) -> Words:
-    runs = [Run(statement.claim.text)]
-    if statement.numbers:
-        runs.append(Run(f" {references(statement.numbers)}", colour="tx2"))
-    if statement.caution:
-        runs.append(Run(f" {statement.caution}", italic=True, colour="tx2"))
-    return Words(tuple(runs), 16, 9, bulleted=listed)
-
-
-def _under(block: Illustration, room: float, most: float) -> tuple[list[Words], float]:
-    """What must be read with a chart: what has no value, the source, the first caveats; as large as the room lets it,
-    then cut, since the notes of the slide have it all."""
-    chart = block.chart
-    source = _source(block)
-    under = native(chart).under
-    others = [caveat for caveat in chart.caveats if not any(caveat in line for line in under)]
-    told = [*under, source, *others[:SHOWN_CAVEATS]]
-    for size in NOTE_SIZES:
-        words = [plain(text, size, 2, colour="tx1" if text == source else "tx2") for text in told]
-        height = sum(one.height(room) for one in words)
-        if height <= most:
-            return words, height
-    share = most / len(told)
-    words = [plain(_shortened(text, NOTE_SIZES[-1], room, share), NOTE_SIZES[-1], 2, colour="tx2") for text in told]
-    return words, sum(one.height(room) for one in words)
-
-
-def _source(block: Illustration) -> str:
-    """The publications of a chart; who published them where they are many, since the last slides name them in full."""
-    sources = block.chart.sources
-    if len(sources) <= NAMED:
-        label = "Source" if len(sources) == 1 else "Sources"
-        return f"{label} : {' ; '.join(sources)} {references(block.references)}".strip()
-    publishers = dict.fromkeys(source.partition(",")[0] for source in sources)
-    return f"Sources : {', '.join(publishers)} {references(block.references)}. Titres complets en fin de présentation."
-
-
-def _shortened(text: str, size: float, room: float, height: float) -> str:
-    if plain(text, size, 2).height(room) <= height:
-        return text
-    words = text.split(" ")
-    while len(words) > 1 and plain(" ".join(words) + MORE, size, 2).height(room) > max(height, size * 2.5):
-        words = words[: max(1, len(words) * 9 // 10)]
-    return " ".join(words) + MORE
-
-
-def _cut(
-    rows: Sequence[tuple[str, ...]], height: Callable[[Sequence[str]], float], room: float
-) -> Iterator[list[tuple[str, ...]]]:
-    """Rows in slides."""
-    page: list[tuple[str, ...]] = []
-    left = room
-    for row in rows:
-        taken = height(row)
-        if page and taken > left:
-            yield page
-            page, left = [], room
-        page.append(row)
-        left -= taken
-    if page:
-        yield page
+    return shown

@@ -18,9 +18,9 @@ from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 from dashboard.charts import Chart
 from dashboard.exports.native_charts import embedded, native, part_of
 from dashboard.exports.native_charts.drawingml import LINK
-from dashboard.exports.office.texts import breakable, column_widths, in_xml, is_right_to_left, lines, typeset
+from dashboard.exports.office.texts import CELL, breakable, column_widths, cut, in_xml, is_right_to_left, lines, typeset
 from dashboard.exports.slides.template import furniture_of
-from dashboard.exports.slides.words import EMU, LEADING, Words, fill
+from dashboard.exports.slides.words import CUT, EMU, LEADING, Words, fill
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
@@ -96,10 +96,21 @@ class Columns:
     def height(self, row: Sequence[str]) -> float:
         """Points that a row takes."""
         counts = [
-            lines(breakable(cell), self.size, width - 14)
+            lines(breakable(cell), self.size, width - 2 * CELL)
             for cell, width in zip(row, self.widths, strict=True)
         ]  # fmt: skip
         return max([*counts, 1]) * self.size * LEADING + 8
+
+    def cut(self, row: Sequence[str], most: int) -> tuple[str, ...]:
+        """The row, its cells in at most ``most`` lines."""
+        return tuple(
+            cell if (kept := self._cut(breakable(cell), width - 2 * CELL, most)) == breakable(cell)
+            else kept.replace("\u200b", "")
+            for cell, width in zip(row, self.widths, strict=True)
+        )  # fmt: skip
+
+    def _cut(self, text: str, room: float, most: int) -> str:
+        return text if lines(text, self.size, room) <= most else cut(text, self.size, CUT * room, most)
 
 
 def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]], room: float, size: float) -> Columns:

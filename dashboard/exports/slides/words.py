@@ -9,7 +9,7 @@ from typing import Any
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
-from dashboard.exports.office.texts import fitting, in_xml, is_right_to_left, lines, typeset
+from dashboard.exports.office.texts import BOLD, cut, in_xml, is_right_to_left, lines, typeset
 
 EMU = 12_700
 """A point of a page."""
@@ -17,6 +17,10 @@ LEADING = 1.2
 INSET = 14.4
 """Points that a text box keeps on both sides of its text."""
 LINKED = ("http://", "https://", "mailto:")
+CUT = 0.94
+"""Of its lines, that a text which is cut fills: its end must not be a line more in the font of a house."""
+MORE = "… (suite en commentaire)"
+"""Ends a text that does not hold on its slide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Words:
     hang: float = 0
     keep: bool = False
     """On the same slide as the paragraph after it."""
+    whole: str = ""
+    """The paragraph before it was cut; empty when it was not."""
 
     @property
     def text(self) -> str:
@@ -50,61 +56,40 @@ class Words:
 
     def height(self, room: float) -> float:
         """Points it takes in ``room`` points."""
-        inner = room - INSET - (26 if self.bulleted else self.hang)
-        return lines(self.text, self.size, inner) * self.size * LEADING + self.after
+        return self.lines(room) * self.size * LEADING + self.after
+
+    def lines(self, room: float) -> int:
+        """Lines it takes in ``room`` points."""
+        return lines(self.text, self._letters, self._inner(room))
+
+    def resized(self, scale: float, least: float = 0.0) -> Words:
+        """The same in letters larger or smaller, not under ``least`` points where it was not."""
+        return replace(self, size=max(min(self.size, least), round(self.size * scale * 2) / 2))
+
+    def cut(self, room: float, most: int) -> Words:
+        """The same in at most ``most`` lines of ``room`` points."""
+        shown = cut(self.text, self._letters, CUT * self._inner(room), most, MORE)
+        if shown == self.text or self.lines(room) <= most:
+            return self
+        runs, left = [], len(shown) - len(MORE)
+        for run in self.runs:
+            if left > 0:
+                runs.append(replace(run, text=run.text[:left]))
+            left -= len(run.text)
+        return replace(self, runs=(*runs, Run(MORE, italic=True, colour="tx2")), whole=self.whole or self.text)
+
+    @property
+    def _letters(self) -> float:
+        """The size its letters are measured in."""
+        return self.size * BOLD if all(run.bold for run in self.runs[:1]) else self.size
+
+    def _inner(self, room: float) -> float:
+        return room - INSET - (26 if self.bulleted else self.hang)
 
 
 def plain(text: str, size: float = 16, after: float = 8, **look: Any) -> Words:
     """A paragraph of one look."""
     return Words((Run(text, **look),), size, after)
-
-
-def split(paragraphs: Sequence[Words], room: float, height: float) -> list[list[Words]]:
-    """Paragraphs in slides, as few as hold them, filled evenly; none is cut, one taller than a slide is made
-    smaller."""
-    units = _units([_held(words, room, height) for words in paragraphs])
-    pages = _filled(units, room, height)
-    total = sum(words.height(room) for unit in units for words in unit)
-    for share in range(EVEN):
-        lower = total / len(pages) + (height - total / len(pages)) * share / EVEN
-        even = _filled(units, room, lower)
-        if len(even) == len(pages):
-            return even
-    return pages
-
-
-EVEN = 8
-"""Heights tried between that of slides all alike and that of a full one."""
-
-
-def _held(words: Words, room: float, height: float) -> Words:
-    if words.height(room) <= height:
-        return words
-    size = fitting(words.text, (words.size, 14, 12, 11, 10, 9, 8, 7), room - INSET - 26, height - words.after)
-    return replace(words, size=min(size, words.size))
-
-
-def _units(paragraphs: Sequence[Words]) -> list[list[Words]]:
-    """Paragraphs that stay together."""
-    units: list[list[Words]] = [[]]
-    for words in paragraphs:
-        units[-1].append(words)
-        if not words.keep:
-            units.append([])
-    return [unit for unit in units if unit]
-
-
-def _filled(units: Sequence[list[Words]], room: float, height: float) -> list[list[Words]]:
-    pages: list[list[Words]] = [[]]
-    left = height
-    for unit in units:
-        taken = sum(words.height(room) for words in unit)
-        if pages[-1] and taken > left:
-            pages.append([])
-            left = height
-        pages[-1] += unit
-        left -= taken
-    return [page for page in pages if page]
 
 
 def fill(body: Any, paragraphs: Sequence[Words], part: Any) -> None:

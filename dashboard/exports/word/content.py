@@ -9,10 +9,12 @@ from dashboard.exports.native_charts import native
 from dashboard.exports.office.texts import references
 from dashboard.exports.word.items import Captioned, Figure, Grid, Item, Text
 from dashboard.exports.word.words import Run
-from dashboard.exports.wording import ANNEX, entries_left, figures_of, is_followed, untold
+from dashboard.exports.wording import ANNEX, entries_left, figures_of, is_followed, on_screen, untold
 
 MOST_ROWS = 400
 """Of a table of the annex: the workbook of the chart has them all."""
+LONG_TITLE, LONG_SIZE = 250, 12
+"""Letters of a title over which it is written in these points, whatever its style says."""
 STYLES = {"plain": "Normal", "caution": "Lisière réserve", "aside": "Lisière note"}
 
 
@@ -20,8 +22,9 @@ def items_of(document: Document) -> Iterator[Item]:
     """Everything a document says, in order. A document of one page has no annex."""
     compact = document.asked.length == "page"
     if document.kicker:
-        yield Text("Lisière surtitre", (Run(document.kicker),), keep=True)
-    yield Text("Title", (Run(document.title),), keep=True)
+        yield Text("Lisière surtitre", (Run(document.kicker),), keep=len(document.kicker) <= LONG_TITLE)
+    long = len(document.title) > LONG_TITLE
+    yield Text("Title", (Run(document.title, size=LONG_SIZE if long else 0.0),), keep=not long)
     if document.subtitle:
         yield Text("Subtitle", (Run(document.subtitle),))
     for section in document.sections:
@@ -106,7 +109,7 @@ def _entries(block: Entries) -> Iterator[Text]:
             runs.append(Run("\n"))
             runs.append(Run(entry.address))
             links = ((len(runs) - 1, entry.address),) if is_followed(entry.address) else ()
-        yield Text("Normal", tuple(runs), links=links)
+        yield Text("Normal", tuple(runs), links=links, whole=True)
     if block.left:
         yield Text("Lisière note", (Run(entries_left(block)),))
 
@@ -121,7 +124,7 @@ def _sources(document: Document, *, compact: bool) -> Iterator[Text]:
             runs.append(Run(reference.address))
             links = ((2, reference.address),) if is_followed(reference.address) else ()
         yield Text("Lisière note" if compact else "Normal", tuple(runs), links=links)
-    signed = f"{document.signature}. {document.permalink}".strip()
+    signed = " ".join(part for part in (f"{document.signature}.", on_screen(document)) if part)
     yield Text("Lisière note", (Run(signed),))
 
 

@@ -13,8 +13,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 
 from dashboard.briefs.document import Document
+from dashboard.exports.office.texts import cut
 from dashboard.exports.word.house import A4, MARGIN, PAGE_MARGIN
-from dashboard.exports.word.items import Setting
+from dashboard.exports.word.items import HEADER_SIZE, Setting
 from dashboard.exports.word.styles import StyleBook
 from dashboard.exports.word.words import Run, paragraph
 
@@ -86,7 +87,7 @@ def add_furniture(word: Any, section: Any, document: Document, styles: StyleBook
     ]
     for kind, runs, content, relation in (
         ("footer", numbers, CT.WML_FOOTER, RT.FOOTER),
-        ("header", [Run(document.title)], CT.WML_HEADER, RT.HEADER),
+        ("header", [Run(cut(document.title, HEADER_SIZE, width, 1))], CT.WML_HEADER, RT.HEADER),
     ):
         if section.find(qn(f"w:{kind}Reference")) is not None:
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dashboard.briefs.document import Illustration, Statement
 from dashboard.exports.native_charts import native
 from dashboard.exports.office.texts import column_widths, lines
-from dashboard.exports.word.words import Run
+from dashboard.exports.word.words import CELL_SIZE, Run
 
 LOOKS = {
     "Title": (24, 0, 4), "Subtitle": (12, 0, 12), "Lisière surtitre": (10.5, 0, 4), "heading 1": (17, 18, 6),
@@ -24,7 +24,8 @@ COMPACT = {
     "Lisière cellule": (8, 0, 0),
 }  # fmt: skip
 """The same in a document of one page, before it is made larger or smaller to fill it."""
-LEADING, CELL_SIZE = 1.3, 9
+LEADING, HEADER_SIZE = 1.3, 11
+"""Times the size of letters; size of those over the text, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class Text:
     links: tuple[tuple[int, str], ...] = ()
     """Addresses, by rank of the run that bears them."""
     keep: bool = False
+    """On the page of what follows."""
+    whole: bool = False
+    """On one page."""
 
     def height(self, setting: Setting) -> float:
         """Points it takes, its footnotes included."""

@@ -19,7 +19,7 @@ from dashboard.exports.office.texts import in_xml
 from dashboard.exports.word.footnotes import Footnotes
 from dashboard.exports.word.items import Captioned, Figure, Grid, Item, Setting, Text
 from dashboard.exports.word.styles import StyleBook
-from dashboard.exports.word.words import BULLET, Run, caption, paragraph, table
+from dashboard.exports.word.words import BULLET, KEPT, WHOLE, Run, caption, paragraph, table
 
 EMU = 12_700
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -78,7 +78,7 @@ class Writer:
                 runs += [run, Run(raw=self._note(notes[rank]))]
             else:
                 runs.append(run)
-        return paragraph(self.styles.id(item.style), runs, more="<w:keepNext/>" if item.keep else "")
+        return paragraph(self.styles.id(item.style), runs, more=KEPT if item.keep else WHOLE if item.whole else "")
 
     def _numbered(self) -> bool:
         """Whether the bullets are those of the template."""
@@ -107,7 +107,7 @@ class Writer:
             f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_CHART}">'
             f'<c:chart xmlns:c="{_CHART}" r:id="{key}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
         )
-        return paragraph(self.styles.id("Lisière note"), [Run(raw=drawing)], more="<w:keepNext/>")
+        return paragraph(self.styles.id("Lisière note"), [Run(raw=drawing)], more=KEPT)
 
     def _chart_part(self, blob: bytes, workbook: bytes) -> str:
         package = self.part.package

@@ -67,7 +67,8 @@ def test_words_that_changed_in_a_file_are_told(name: str, reading: Reading) -> N
     found = read_back(name, written(name, document))
     sentence = next(s.claim.text for s in document.statements if s.claim.rule == "territory.opening")
     assert WORDS in sentence
-    report = report_on(replace(found, text=found.text.replace(WORDS, OTHERS)), reading.store)
+    lines = [(place, " ".join(text.split()).replace(WORDS, OTHERS)) for place, text in found.lines]
+    report = report_on(replace(found, text=found.text.replace(WORDS, OTHERS), lines=lines), reading.store)
     told = [part for part in report.of("claim") if part.told == sentence]
     assert [part.status for part in told] == [Status.EDITED]
     assert OTHERS in told[0].edits[0].found

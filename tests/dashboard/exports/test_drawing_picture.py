@@ -10,8 +10,9 @@ import typst
 
 from dashboard.charts import Chart
 from dashboard.charts.style import COLOURS, SANS
-from dashboard.exports.drawing import heading_of, picture, svg
+from dashboard.exports.drawing import heading_of, parted, picture, svg
 from dashboard.exports.drawing.text import Face
+from etl.catalogue import Catalogue
 from tests.dashboard.exports.drawn import SVG, examples, parsed, shapes, sheet, words
 
 EXAMPLES = examples()
@@ -55,7 +56,7 @@ def test_a_picture_is_a_slide_or_higher(example: Chart):
     assert float(root.get("height", 0)) >= 900
     _, _, width, height = map(float, root.get("viewBox", "").split())
     assert 1600 / width == pytest.approx(float(root.get("height", 0)) / height, abs=0.01)
-    assert width <= 1280, "letters are never smaller than those of the screen at that width"
+    assert width <= 1600, "letters are never smaller than those of the screen"
 
 
 def test_everything_is_in_the_picture(example: Chart):
@@ -133,3 +134,25 @@ def test_a_map_has_its_key_beside_it_in_a_picture():
     chart = sheet()
     assert "Classe (nombre de quartiers)" in told(picture(chart, DATED))
     assert heading_of(chart, DATED).key == ()
+
+
+def test_a_chart_higher_than_a_slide_is_several_pictures(catalogue: Catalogue):
+    """Each figure is on one of them, with the finding and its rank; one that fits is itself."""
+    one = EXAMPLES["dumbbell-across"]
+    assert parted(one, DATED, catalogue) == [one]
+    many = tuple(replace(mark, row=f"{mark.row} {turn}", observation=None) for turn in range(6) for mark in one.marks)
+    tall = replace(one, marks=many)
+    parts = parted(tall, DATED, catalogue)
+    assert len(parts) > 1
+    assert [mark for part in parts for mark in part.marks] == list(many)
+    for rank, part in enumerate(parts, 1):
+        assert part.name == f"{one.name}-{rank}"
+        assert part.title.startswith(one.title)
+        assert f"{rank} sur {len(parts)}" in part.title
+        assert parsed(picture(part, DATED)).get("height") == "900"
+
+
+def test_publications_that_have_no_room_are_counted():
+    chart = replace(EXAMPLES["bars-alone"], sources=("Une", "Deux", "Trois", "Quatre", "Cinq"))
+    source = heading_of(chart, DATED).source
+    assert plain(source).startswith("Sources : Une ; Deux ; Trois ; et 2 autres publications")

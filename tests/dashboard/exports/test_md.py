@@ -114,7 +114,8 @@ def test_it_is_read_back_without_a_proof(document: Document) -> None:
 def test_it_says_which_data_and_where_the_same_is(document: Document) -> None:
     text = md.read(md.write(document)).text
     assert text.endswith(
-        "Lisière, données 22b94d2c0adf, le 24 novembre 2026.* La même note à l’écran : /note?territoire=QP093001"
+        "Lisière, données 22b94d2c0adf, le 24 novembre 2026.* La même note à l’écran : /note?territoire=QP093001 "
+        "(à ouvrir dans votre observatoire, à la suite de son adresse)"
     )
 
 

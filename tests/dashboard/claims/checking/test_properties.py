@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from dashboard import french
 from dashboard.claims.checking import Verdict
+from dashboard.claims.checking.quoting import quoted
 from dashboard.claims.finding import finding
 from dashboard.gaps import Gap
-from dashboard.questions.checking import LONGEST, check_claim, quoted
+from dashboard.questions.checking import LONGEST, check_claim
 from dashboard.questions.reading import Ask, Reading
 from etl.catalogue import GuideVerdict
 from etl.model import DISTRIBUTION
