@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 AGGREGATES = "neighbourhood_aggregates.csv"
 AGGREGATES_TITLE = "Quartiers prioritaires par région et par département, calculés à partir des fichiers officiels"
 
+REGISTER = "business_register.parquet"
+"""How the names of the tables of the business register end."""
 Progress = Callable[[str, int, int], None]
 """Called with a step's French name, how many steps are done and how many there are."""
 
@@ -156,7 +158,8 @@ def _official(
             f"Sources lues à la construction précédente et absentes de ce dossier, retirées : {', '.join(sorted(gone))}"
         )
     files = parquet_files(report.official)
-    kept = {} if only is None else official_entries(out)
+    # The business register is counted apart, by « qpv ess »: what it gave stays
+    kept = {n: e for n, e in official_entries(out).items() if only is not None or n.endswith(REGISTER)}
     return {**files, OFFICIAL: official_manifest(files, report_as_dict(report.official.report), kept)}
 
 

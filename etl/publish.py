@@ -115,6 +115,16 @@ def official_manifest(files: Mapping[str, bytes], report: Mapping[str, Any], kep
     return (json.dumps({"resources": resources, **report}, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
+def added_to_official(out: Path, files: Mapping[str, bytes], report: Mapping[str, Any]) -> dict[str, bytes]:
+    """Official files that join those of an earlier build, with the manifest that names them all."""
+    try:
+        told = json.loads((out / OFFICIAL).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        told = {"editions": []}
+    told.pop("resources", None)
+    return {**files, OFFICIAL: official_manifest(files, {**told, **report}, official_entries(out))}
+
+
 def official_entries(out: Path) -> dict[str, Any]:
     """Size and hash of each official file that an earlier build left in ``out``."""
     try:

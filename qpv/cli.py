@@ -14,6 +14,7 @@ from qpv.claim import claim
 from qpv.diff import diff
 from qpv.download import download
 from qpv.errors import CommandError, command_error_of
+from qpv.ess import ess
 from qpv.export import export
 from qpv.french import FrenchCommand, FrenchGroup, usage_error
 from qpv.gap import gap
@@ -50,6 +51,7 @@ for function, name in (
     (passport, "passport"),
     (brief, "brief"),
     (export, "export"),
+    (ess, "ess"),
     (diff, "diff"),
     (settings, "settings"),
 ):

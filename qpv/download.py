@@ -66,6 +66,7 @@ def download(
 
 
 def _chosen(known: dict[str, OfficialFile], names: Sequence[str], *, listing: bool) -> list[OfficialFile]:
+    names = [file for name in names for file in _group(name, known) or [name]]
     for name in names:
         if name not in known:
             error = UnknownIdError("file", name, known)
@@ -74,6 +75,11 @@ def _chosen(known: dict[str, OfficialFile], names: Sequence[str], *, listing: bo
     if names:
         return [known[name] for name in dict.fromkeys(names)]
     return [file for file in known.values() if listing or not file.large]
+
+
+def _group(name: str, known: dict[str, OfficialFile]) -> list[str]:
+    """The files of a family by the start of their id: « sirene » is its three files."""
+    return [] if name in known else [file for file in known if file.startswith(f"{name}_")]
 
 
 def _listed(file: OfficialFile, ledger: Ledger, style: Format) -> Row:

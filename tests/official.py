@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from etl.business_register import declared
 from etl.official.aggregates import QUARTILES
 from etl.pipeline import official_modules
 
@@ -14,7 +15,8 @@ def declared_indicators() -> set[str]:
     """Every indicator that an official source reads in a column or computes."""
     modules = official_modules().values()
     read = {item.indicator for module in modules for layout in module.LAYOUTS for item in layout.measures}
-    return read | {name for module in modules for name in getattr(module, "DERIVED", ())}
+    derived = {name for module in modules for name in getattr(module, "DERIVED", ())}
+    return read | derived | set(declared.INDICATORS)
 
 
 def declared_breakdowns() -> set[str]:
@@ -22,4 +24,4 @@ def declared_breakdowns() -> set[str]:
     modules = official_modules().values()
     read = {item.breakdown for module in modules for layout in module.LAYOUTS for item in layout.measures}
     computed = {name for module in modules for name in getattr(module, "DERIVED_BREAKDOWNS", ())}
-    return read | computed | set(QUARTILES)
+    return read | computed | set(QUARTILES) | set(declared.BREAKDOWNS)
