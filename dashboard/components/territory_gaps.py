@@ -16,7 +16,7 @@ from dashboard.components.tables import Cell, table
 from dashboard.components.text import bullets
 from dashboard.gaps import Gap, Refusal, level_series
 from dashboard.illustrations.territory import comparator_key, gaps_chart, history_chart, income_chart, levels_chart
-from dashboard.questions.neighbourhoods import Neighbourhoods
+from dashboard.questions.neighbourhoods import Neighbourhoods, Reference
 from dashboard.questions.profile import KeyFigure, Profile
 from dashboard.store.territories import KINDS
 from dashboard.view import Part
@@ -27,6 +27,11 @@ CLOSEST = ""
 """The comparator that the reader leaves to us."""
 HERE = "dans le quartier"
 """How sentences tell the quarter on its own page, under its name."""
+
+
+def is_asked(reference: Reference, key: str) -> bool:
+    """Whether a comparator is the one that the reader asked for; left to us, any that holds the whole quarter."""
+    return reference.holds_all if key == CLOSEST else comparator_key(reference.comparator) == key
 
 
 def gaps_section(near: Neighbourhoods, profile: Profile, key: str) -> list[Part]:
@@ -62,7 +67,7 @@ def _chosen_gaps(profile: Profile, key: str) -> tuple[list[tuple[str, Gap]], lis
         if key == CLOSEST and figure.gaps:
             gaps.append(figure.gaps[0])
             continue
-        asked = next((r for r in figure.references if key in (CLOSEST, comparator_key(r.comparator))), None)
+        asked = next((r for r in figure.references if is_asked(r, key)), None)
         if asked is not None and isinstance(asked.answer, Gap):
             gaps.append((asked.label, asked.answer))
         elif asked is not None and isinstance(asked.answer, Refusal):
@@ -148,7 +153,7 @@ def _history(
     found = [
         (near.history(profile.figures_from, indicator, reference.comparator), reference.label)
         for reference in (figure.references if figure else ())
-        if isinstance(reference.answer, Gap) and key in (CLOSEST, comparator_key(reference.comparator))
+        if isinstance(reference.answer, Gap) and is_asked(reference, key)
     ]
     found = [(history, label) for history, label in found if history.gaps]
     if not found:

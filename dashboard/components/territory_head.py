@@ -8,9 +8,8 @@ from dash.development.base_component import Component
 from dashboard import french
 from dashboard.claims.finding import both_values, short_finding
 from dashboard.components.places import place_link
-from dashboard.components.territory_gaps import CLOSEST, HERE
+from dashboard.components.territory_gaps import HERE, is_asked
 from dashboard.gaps import Gap
-from dashboard.illustrations.territory import comparator_key
 from dashboard.questions.headline import headline, origin_caution
 from dashboard.questions.neighbourhoods import Neighbourhoods
 from dashboard.questions.outlines import NOT_A_QUARTER, predecessors
@@ -34,12 +33,12 @@ def headline_parts(near: Neighbourhoods, profile: Profile, key: str) -> list[Par
 
 
 def _measured(profile: Profile, key: str) -> list[Gap]:
-    """The gaps of the key figures with the comparator asked for, or with all, the closest first."""
+    """The gaps of the key figures with the comparator asked for, or with all that hold the quarter, closest first."""
     return [
         reference.answer
         for figure in profile.figures
         for reference in figure.references
-        if isinstance(reference.answer, Gap) and key in (CLOSEST, comparator_key(reference.comparator))
+        if isinstance(reference.answer, Gap) and is_asked(reference, key)
     ]
 
 

@@ -14,6 +14,10 @@ FRAGILE_COUNT = 200
 
 
 TOGETHER = "Le point de comparaison réunit tous les quartiers prioritaires du territoire, celui-ci compris."
+PARTLY = (
+    "Le quartier s’étend sur plusieurs communes ou intercommunalités : le point de comparaison n’en contient qu’une "
+    "partie, et le reste du quartier n’y est pas."
+)
 CONTAINS = "Le point de comparaison comprend le quartier : l’écart avec le reste du territoire est plus grand."
 
 

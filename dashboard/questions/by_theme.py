@@ -109,9 +109,9 @@ def _answers(
 
 
 def _of_quarter(near: Neighbourhoods, code: str, indicator: Indicator) -> Gap | Refusal:
-    """The gap of a quarter that its page would open with, among all it may be put beside; the refusal of the closest
-    when there is none."""
-    answers = [reference.answer for reference in near.references(code, indicator)]
+    """The gap of a quarter that its page would open with, among all that hold the whole of it; the refusal of the
+    closest when there is none."""
+    answers = [reference.answer for reference in near.references(code, indicator) if reference.holds_all]
     gap = headline([answer for answer in answers if isinstance(answer, Gap)], near.catalogue)
     return gap if gap is not None else answers[0]
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from dashboard import french
 from dashboard.gaps import Comparator, Gap, Refusal, RefusalCode, default_stratum
-from dashboard.gaps.caveats import CONTAINS
+from dashboard.gaps.caveats import CONTAINS, PARTLY
 from dashboard.questions.neighbourhoods import KEY_INDICATORS, Neighbourhoods
 from dashboard.questions.outlines import figures_code
 from dashboard.questions.profile import RESIDENTS
@@ -207,4 +207,4 @@ def difference(near: Neighbourhoods, code: str, indicator: Indicator, reference:
     answer = near.gap(here, indicator, Comparator(there, zone))
     if isinstance(answer, Refusal) or there in near.surroundings(here):
         return answer
-    return replace(answer, caveats=tuple(text for text in answer.caveats if text != CONTAINS))
+    return replace(answer, caveats=tuple(text for text in answer.caveats if text not in (CONTAINS, PARTLY)))

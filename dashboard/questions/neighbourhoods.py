@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from dashboard.gaps import (
     people_asked,
     series_of,
 )
+from dashboard.gaps.caveats import CONTAINS, PARTLY
 from dashboard.questions.reading import Ask, Reading, Stratum
 from dashboard.store import PlaceRecord
 from etl.catalogue import Aggregation, Indicator, UnknownIdError
@@ -28,6 +29,8 @@ from etl.model import Observation, period_bounds, period_order
 KEPT = 64
 """Territories kept: the busiest, a quarter, holds up to half a megabyte."""
 COUNTRIES = ("FRM", "FR")
+PARTIAL_KINDS = ("commune", "epci", "urban_unit")
+"""Places that may hold one part of a quarter; a quarter belongs to one département."""
 OVERSEAS = ("DEP-97", "DEP-98")
 """Départements that metropolitan France does not contain."""
 KEY_INDICATORS = (
@@ -52,19 +55,14 @@ class Reference:
     comparator: Comparator
     label: str
     answer: Gap | Refusal
+    holds_all: bool = True
+    """Whether the whole quarter lies in it. One that holds a part only is never chosen for a reader, who may ask it."""
 
 
-def closeness(gaps: Sequence[Gap]) -> Callable[[Gap], tuple[bool, tuple[date, date], bool]]:
+def closeness(gap: Gap) -> tuple[bool, tuple[date, date]]:
     """Sort key of the gaps of one quarter, greater is better: with what surrounds it before quarters put together,
-    then the latest, then what holds the whole of it before one of the several communes it lies in. Equals keep their
-    order, the closest first."""
-    towns = {gap.reference.territory for gap in gaps if gap.reference.territory.startswith("COM-")}
-    parts = towns if len(towns) > 1 else set()
-    return lambda gap: (
-        gap.reference.zone != "qpv",
-        period_order(gap.period),
-        gap.reference.territory not in parts,
-    )
+    then the latest. Equals keep their order, the closest first."""
+    return gap.reference.zone != "qpv", period_order(gap.period)
 
 
 class Neighbourhoods:
@@ -161,10 +159,21 @@ class Neighbourhoods:
         """Every comparator of a quarter for one indicator, with its gap or its refusal, the closest first."""
         return [
             Reference(
-                comparator, self.comparator_label(comparator), self.gap(code, indicator, comparator, None, stratum)
+                comparator,
+                self.comparator_label(comparator),
+                self.gap(code, indicator, comparator, None, stratum),
+                self.holds_all(comparator, code),
             )
             for comparator in self.comparators(code)
         ]
+
+    def holds_all(self, comparator: Comparator, code: str) -> bool:
+        """Whether the whole quarter lies in a comparator: not in one of the several communes it is over."""
+        record, place = self.record(code), self.record(comparator.territory)
+        if record is None or place is None or place.kind not in PARTIAL_KINDS:
+            return True
+        held = (place.code,) if place.kind == "commune" else place.communes
+        return not held or set(record.communes) <= set(held)
 
     def gap(
         self,
@@ -180,9 +189,12 @@ class Neighbourhoods:
         there = self._reference(code, indicator, comparator, people)
         if isinstance(there, Refusal):
             return there
-        return local_gap(
+        answer = local_gap(
             indicator, here, there, self.catalogue, territory=code, comparator=comparator, period=period, stratum=people
         )
+        if isinstance(answer, Refusal) or self.holds_all(comparator, code):
+            return answer
+        return replace(answer, caveats=tuple(PARTLY if text == CONTAINS else text for text in answer.caveats))
 
     def ask(self, indicator: str, ask: Ask) -> Gap | Refusal:
         """The gap asked for, of a quarter or of any territory.
@@ -212,10 +224,12 @@ class Neighbourhoods:
     def first_gap(
         self, code: str, indicator: Indicator, period: str | None = None, stratum: Stratum | None = None
     ) -> Gap | Refusal:
-        """The latest gap, with the closest comparator that has it; the refusal of the closest when there is none."""
-        answers = [self.gap(code, indicator, comparator, period, stratum) for comparator in self.comparators(code)]
+        """The latest gap, with the closest comparator that has it and holds the whole quarter; the refusal of the
+        closest when there is none."""
+        whole = [comparator for comparator in self.comparators(code) if self.holds_all(comparator, code)]
+        answers = [self.gap(code, indicator, comparator, period, stratum) for comparator in whole]
         gaps = [answer for answer in answers if isinstance(answer, Gap)]
-        return max(gaps, key=closeness(gaps)) if gaps else answers[0]
+        return max(gaps, key=closeness) if gaps else answers[0]
 
     def _reference(
         self, code: str, indicator: Indicator, comparator: Comparator, people: Stratum

@@ -67,11 +67,10 @@ class KeyFigure:
 
     @property
     def gaps(self) -> list[tuple[str, Gap]]:
-        """The gaps that can be measured, each with the name of its comparator: with what surrounds the quarter before
-        the quarters of France together, then the latest, then the closest (``closeness``)."""
-        found = [(r.label, r.answer) for r in self.references if isinstance(r.answer, Gap)]
-        better = closeness([gap for _, gap in found])
-        return sorted(found, key=lambda pair: better(pair[1]), reverse=True)
+        """The gaps with what holds the whole quarter, each with the name of its comparator: with what surrounds it
+        before the quarters of France together, then the latest, then the closest (``closeness``)."""
+        found = [(r.label, r.answer) for r in self.references if r.holds_all and isinstance(r.answer, Gap)]
+        return sorted(found, key=lambda pair: closeness(pair[1]), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

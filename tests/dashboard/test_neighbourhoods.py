@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from dashboard.gaps import Comparator, Gap, Refusal, RefusalCode
+from dashboard.gaps.caveats import CONTAINS, PARTLY
 from dashboard.gaps.distribution import Position
 from dashboard.questions import neighbourhoods
 from dashboard.questions.neighbourhoods import Neighbourhoods
@@ -87,6 +88,22 @@ def test_what_surrounds_comes_before_the_quarters_of_france(near: Neighbourhoods
     assert isinstance(together, Gap)
     assert (together.period, together.reference.value) == ("2019", 43.6)
     assert together.reference.source == "insee_filosofi_qpv", "the producer's own figure before a report of it"
+
+
+def test_a_town_that_holds_a_part_of_the_quarter_is_never_chosen(near: Neighbourhoods) -> None:
+    """Les Deux Rives lies in Saint-Denis and in Aubervilliers: it may have more households than either of them."""
+    asked = near.ask("single_parent_share_of_caf", Ask(TWO_TOWNS, reference="COM-93066"))
+    assert isinstance(asked, Gap)
+    assert PARTLY in asked.caveats
+    assert CONTAINS not in asked.caveats
+    chosen = near.ask("single_parent_share_of_caf", Ask(TWO_TOWNS))
+    assert not isinstance(chosen, Gap) or not chosen.reference.territory.startswith("COM-")
+    held = {r.label: r.holds_all for r in near.references(TWO_TOWNS, asked.indicator)}
+    assert [label for label, whole in held.items() if not whole] == ["Aubervilliers", "Saint-Denis"]
+    assert all(r.holds_all for r in near.references(ONE_TOWN, asked.indicator))
+    alone = near.ask("single_parent_share_of_caf", Ask(ONE_TOWN, reference="COM-93066"))
+    assert isinstance(alone, Gap)
+    assert CONTAINS in alone.caveats
 
 
 def test_a_figure_of_a_wider_population_is_not_compared(near: Neighbourhoods) -> None:
