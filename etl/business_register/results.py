@@ -128,6 +128,7 @@ def count(tables: Tables, reading: Reading, near: Table, undrawn: Mapping[str, t
     empty = _empty_quarters(tables.atlas, reading, rest)
     whole = _with_zeros(pd.concat([rest, *parts], ignore_index=True), empty, tables.definitions)
     blind = [code for code, (missing, total) in undrawn.items() if missing > MOST_UNDRAWN * total]
+    blind += [code for code, (_, drawn) in tables.atlas.listed(reading.perimeter).items() if not drawn]
     unknown = whole["zone"].isin(BAND_ZONES) & whole["territory"].str.removesuffix(REMAINDER).isin(blind)
     frame: pd.DataFrame = whole[~unknown].sort_values(_KEY, ignore_index=True)
     return frame.assign(published=_published(frame, tables.listed))
