@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 from flask import Blueprint, Response, request
 
+from dashboard.briefs.asking import build
 from dashboard.briefs.document import Asked
-from dashboard.briefs.territory import build_brief
 from dashboard.downloads import TURN, answer_errors, file_of, refuse
 from dashboard.exports import formats
 from dashboard.questions.neighbourhoods import neighbourhoods_of
@@ -34,7 +34,7 @@ def notes(reading: Reading) -> Blueprint:
         asked = _asked(unquote(code))
         near = neighbourhoods_of(reading)
         with TURN.taken():
-            document = build_brief(near, standing_of(reading), asked, date.today().isoformat(), request.host_url)
+            document = build(near, standing_of(reading), asked, date.today().isoformat(), request.host_url)
             answer = file_of(document, name)
         if name == "html" and request.args.get(PREVIEW):
             del answer.headers["Content-Disposition"]
@@ -59,4 +59,5 @@ def _asked(code: str) -> Asked:
         themes=tuple(name for name in themes.split(",") if name),
         reference=request.args.get("reference", "")[:LONGEST],
         length="page" if request.args.get("longueur") == "page" else "full",
+        kind="programme" if request.args.get("document") == "programme" else "note",
     )

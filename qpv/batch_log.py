@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,8 @@ LARGEST, LARGEST_NOTE = 20_000_000, 100_000_000
 """Bytes of a log and of a note that are read: ours are far below."""
 KEPT_EVERY = 25
 """Notes between two writings of the log."""
+_PART = re.compile(r"\.lisiere-.*\.([0-9]{1,10})\.part")
+"""A file being written (``qpv.files.written``), with the number of its process."""
 
 
 class BatchLog:
@@ -58,6 +63,26 @@ class BatchLog:
             content = {"key": self.key, "notes": dict(sorted(self.notes.items()))}
             write_whole(self.path, json.dumps(content, ensure_ascii=False, indent=1).encode())
             self._unsaved = 0
+
+
+def forget_dead(folder: Path) -> None:
+    """Remove the notes and logs that killed processes left half written in ``folder``; those of a living process, which
+    another batch may be, stay."""
+    for path in sorted(folder.glob(".lisiere-*.part")):
+        owner = _PART.fullmatch(path.name)
+        if owner and path.is_file() and not path.is_symlink() and not _is_alive(int(owner[1])):
+            with suppress(OSError):  # in the way of nothing: the batch goes on
+                path.unlink()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # of somebody else, or a number that no process has
+        return True
+    return True
 
 
 def _is_note(note: Any) -> bool:

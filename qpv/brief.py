@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dashboard.briefs.document import Asked
     from dashboard.exports import Format
 
+KINDS: tuple[Literal["note"], Literal["programme"]] = ("note", "programme")
 LENGTHS: tuple[Literal["page"], Literal["full"]] = ("page", "full")
 DEFAULT_FORMAT = "pdf"
 REPORT_FORMATS = ("table", "json")
@@ -66,6 +67,14 @@ def brief(
         ),
     ] = "",
     length: Annotated[str, typer.Option("--length", metavar="page|full", help="Une page, ou tout.")] = "full",
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="note|programme",
+            help="La note d'un territoire, ou la page pour y ouvrir un programme de l'ESS.",
+        ),
+    ] = "note",
     template: Annotated[
         Path | None, typer.Option("--template", metavar="FICHIER", help="Modèle maison (docx ou pptx).")
     ] = None,
@@ -103,7 +112,9 @@ def brief(
         return
     name = format_to_write(style, output if within is None else None, formats(), DEFAULT_FORMAT)
     content = _template(template, name)
-    asked = _asked(code or "", _themes(themes), reference, one_of(length, LENGTHS, "Longueur"))
+    asked = _asked(
+        code or "", _themes(themes), reference, one_of(length, LENGTHS, "Longueur"), one_of(kind, KINDS, "Document")
+    )
     if within is not None:
         if output is None:
             raise _refused("Avec --within, -o donne le dossier où écrire les notes.")
@@ -118,23 +129,29 @@ def _check_one_of(code: str | None, within: str | None, check: Path | None) -> N
         raise _refused("Il faut le code d'un territoire, ou --within, ou --check : l'un des trois, et un seul.")
 
 
-def _asked(code: str, themes: tuple[str, ...], reference: str, length: str) -> Asked:
+def _asked(code: str, themes: tuple[str, ...], reference: str, length: str, kind: str) -> Asked:
     from dashboard.briefs.document import Asked
 
-    return Asked(code, themes, reference, "page" if length == "page" else "full")
+    return Asked(
+        code,
+        themes,
+        reference,
+        "page" if length == "page" else "full",
+        kind="programme" if kind == "programme" else "note",
+    )
 
 
 def _write_one(asked: Asked, name: str, template: bytes | None, output: Path | None) -> None:
     from dataclasses import replace
 
-    from dashboard.briefs.territory import build_brief
+    from dashboard.briefs.asking import build
     from dashboard.exports import format_of
 
     near, standing = open_questions()
     code = find_territory(near.store.territories, asked.territory)
     module: Format = format_of(name)
     site = load_settings().site_url
-    document = build_brief(near, standing, replace(asked, territory=code), date.today().isoformat(), site)
+    document = build(near, standing, replace(asked, territory=code), date.today().isoformat(), site)
     path = output or Path(f"lisiere-{document.name}{module.SUFFIX}")
     if path.is_dir():
         path = path / f"lisiere-{document.name}{module.SUFFIX}"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from etl.words import counted
-from qpv.batch_log import BatchLog
+from qpv.batch_log import BatchLog, forget_dead
 from qpv.errors import CommandError, command_error_of, one_of
 from qpv.files import progress, unwritable, write_whole
 from qpv.output import emit
@@ -60,6 +60,7 @@ def write_batch(batch: Batch) -> None:
         batch.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(batch.folder, error) from None
+    forget_dead(batch.folder)
     log = BatchLog(batch.folder, _key(batch, near.store.version))
     left = [code for code in codes if not log.has(code)]
     del near, standing  # each process reads its own
@@ -183,11 +184,11 @@ def _write(code: str) -> Outcome:
 
 
 def _write_note(code: str) -> tuple[str, str]:
-    from dashboard.briefs.territory import build_brief
+    from dashboard.briefs.asking import build
 
     batch: Batch = _STATE["batch"]
     near, standing = _STATE["questions"]
-    document = build_brief(near, standing, replace(batch.asked, territory=code), _STATE["made"], _STATE["site"])
+    document = build(near, standing, replace(batch.asked, territory=code), _STATE["made"], _STATE["site"])
     content = _STATE["format"].write(document, batch.template)
     name = f"lisiere-{document.name}{_STATE['format'].SUFFIX}"
     write_whole(batch.folder / name, content)

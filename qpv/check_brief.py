@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,8 @@ UNSOUND = 1
 """Exit status when something was edited or is out of date."""
 _FOLDERS = {"word": "docx", "ppt": "pptx", "xl": "xlsx"}
 """The format of an office file by the folder that its parts are in."""
+_FIRST_FOLDER = re.compile(rb"PK\x03\x04.{26}(word|ppt|xl)/", re.DOTALL)
+"""The first part of such a folder, where the list of the parts is lost."""
 
 
 def check_file(path: Path, style: str = "table") -> None:
@@ -119,8 +122,11 @@ def _office_format(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
+            if min((item.header_offset for item in archive.infolist()), default=0):
+                raise zipfile.BadZipFile  # cut short: what opens is only the last zip that it holds
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return None
+        begun = _FIRST_FOLDER.search(content)
+        return _FOLDERS[begun[1].decode()] if begun else None
     if "lisiere-preuve.json" in names:
         return "csv"
     folders = {name.partition("/")[0] for name in names}
@@ -130,11 +136,13 @@ def _office_format(content: bytes) -> str | None:
 def describe(report: CheckReport, name: str) -> str:
     """A report for a reader: the counts, then each part that is not sound, with what to write in its place."""
     from dashboard import french
+    from dashboard.briefs.whole import INTACT
 
     data = f"données {report.data_version}"
     if report.current_version != report.data_version:
         data += f" ; données actuelles : {report.current_version}"
     lines = [f"{name} : note du {french.published(report.made)} ({data})", report.summary]
+    lines += [INTACT] if report.intact else []
     lines += [f"À savoir : {remark}" for remark in report.remarks]
     for part in report.unsound:
         lines += ["", *describe_part(part)]

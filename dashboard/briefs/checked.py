@@ -135,7 +135,7 @@ class Checked:
 @dataclass(frozen=True, slots=True)
 class CheckReport:
     """A document put beside itself, as its file has it, and beside the data of today. ``made`` is ISO; ``remarks`` is
-    what could not be checked, in French."""
+    what could not be checked, in French; ``intact`` when the file is the very one that was written, byte for byte."""
 
     name: str
     made: str
@@ -143,6 +143,7 @@ class CheckReport:
     current_version: str
     parts: tuple[Checked, ...]
     remarks: tuple[str, ...] = ()
+    intact: bool = False
 
     @property
     def is_sound(self) -> bool:
@@ -173,6 +174,7 @@ class CheckReport:
         }
         return {
             "sound": self.is_sound,
+            "intact": self.intact,
             "summary": self.summary,
             "name": self.name,
             "made": self.made,

@@ -13,7 +13,9 @@ from dashboard.briefs.edited_figures import differing, edited_numbers
 from dashboard.briefs.outdated import Verdict, judge
 from dashboard.briefs.proven import Proof, ProvenChart, ProvenTable, read_proof
 from dashboard.briefs.redone import chart_moved, table_moved, title_now
-from dashboard.briefs.remainder import Read, Shown, reread
+from dashboard.briefs.remainder import REST, Read, Shown, reread
+from dashboard.briefs.seal import read_seal
+from dashboard.briefs.whole import PROOF, activated, is_intact, modified, proof_print
 from dashboard.questions.neighbourhoods import Neighbourhoods
 from dashboard.questions.standing import Standing
 
@@ -40,15 +42,29 @@ def check(held: Held, near: Neighbourhoods, standing: Standing) -> CheckReport:
     read = reread(proof, held)
     current = Current(near, standing, proof)
     charts = list(_charts(proof, held, read, current))
-    parts = [*_sentences(proof, read, current), *charts, *_tables(proof, read, current), *read.others]
+    seal = read_seal(held.seal)
+    others = _with_rest(read.others, activated(seal, held.active))
+    parts = [*_sentences(proof, read, current), *charts, *_tables(proof, read, current), *others]
+    prints = {**held.parts, PROOF: proof_print(held.proof, held.seal)}
+    saved = modified(seal, prints)
     return CheckReport(
         name=proof.name,
         made=proof.made,
         data_version=proof.data_version,
         current_version=near.store.version,
         parts=tuple(parts),
-        remarks=tuple(_remarks(proof, read, charts, current)),
+        remarks=(*_remarks(proof, read, charts, current), *([saved] if saved else [])),
+        intact=is_intact(seal, prints),
     )
+
+
+def _with_rest(others: Sequence[Checked], edits: Sequence[Edit]) -> list[Checked]:
+    """The parts that are neither sentences nor charts nor tables, ``edits`` among those of the rest."""
+    if not edits:
+        return list(others)
+    kept = [part for part in others if part.kind != "rest"]
+    known = [edit for part in others if part.kind == "rest" for edit in part.edits]
+    return [Checked("rest", "rest", REST, (*known, *edits)), *kept]
 
 
 def _remarks(proof: Proof, read: Read, charts: Sequence[Checked], current: Current) -> Iterator[str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard import french
+from dashboard.briefs.asking import build
 from dashboard.briefs.document import Document
 from dashboard.briefs.proven import Proof, ProvenClaim, ProvenObservation
-from dashboard.briefs.territory import build_brief
 from dashboard.claims.claim import KEYS, Claim
 from dashboard.claims.of_gap import claims_of_gap
 from dashboard.gaps import Gap, Refusal
@@ -46,7 +46,7 @@ class Current:
                 "seulement."
             )
         try:
-            return build_brief(self.near, self.standing, asked, self.proof.made), ""
+            return build(self.near, self.standing, asked, self.proof.made), ""
         except UnknownIdError as error:
             if error.kind == "territory":
                 return None, f"Le territoire « {asked.territory} » n’est pas dans les données actuelles."

@@ -157,6 +157,8 @@ class Asked:
     reference: str = ""
     length: Literal["page", "full"] = "full"
     views: tuple[str, ...] = ()
+    kind: Literal["note", "programme"] = "note"
+    """A note on the territory, or the page to open a programme of the social economy there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dashboard.briefs.counting import counted
 from dashboard.briefs.document import Block, Paragraph, Section, Sentences
+from dashboard.briefs.later import told_with_later
 from dashboard.briefs.making import Making, section
 from dashboard.claims.claim import Claim
-from dashboard.claims.of_gap import claim_of_gap
 from dashboard.gaps import Gap
 from dashboard.questions.headline import headline, origin_caution
 from dashboard.questions.neighbourhoods import KEY_INDICATORS
@@ -24,13 +25,15 @@ DESCRIBED = "population"
 def essentials(making: Making) -> Section | None:
     """The gaps that stand out, one a theme; of a territory that holds quarters, how many and who lives there first."""
     gaps = _chosen(making)
-    claims = [*_of_whole(making), *(claim_of_gap(gap, making.catalogue, making.here) for gap in gaps)]
+    told = making.numbering.statements(_of_whole(making))
+    told = (*told, *told_with_later(making, gaps, elsewhere=True))
     blocks: list[Block | None] = [
-        Sentences(making.numbering.statements(claims), listed=len(claims) > 1) if claims else None,
+        Sentences(told, listed=len(told) > 1) if told else None,
         _caution(making, gaps),
+        *counted(making),
         *_outline(making),
     ]
-    if not claims:
+    if not told:
         blocks.insert(0, Paragraph(_nothing(making)))
     return section("essentiel", "L’essentiel", blocks)
 

@@ -18,6 +18,7 @@ READING = (
     "et en rapport, qui peuvent évoluer en sens contraire. Deux chiffres qui ne se comparent pas n’ont pas d’écart : "
     "la raison est donnée à la place."
 )
+NO_INTERVAL = "Où les chiffres d’une figure sont donnés sans colonne d’intervalle à 95 %, il n’en est pas publié."
 PLACES = (
     "Un quartier n’est pas un groupe de personnes : ses habitants changent, et un chiffre qui bouge ne dit pas que "
     "leur situation a changé. Un écart décrit ; il ne dit ni pourquoi, ni à cause de qui."
@@ -33,7 +34,7 @@ def method(making: Making) -> Section | None:
         [
             Paragraph(READING) if gaps else None,
             _comparators(making, gaps),
-            _precision(gaps),
+            _precision(gaps) if making.numbering.observations else None,
             _maps(gaps),
             Paragraph(PLACES) if gaps else None,
             _citing(making),
@@ -73,9 +74,10 @@ def _inside(definition: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def _precision(gaps: list[Gap]) -> Paragraph | None:
+def _precision(gaps: list[Gap]) -> Paragraph:
     kinds = dict.fromkeys(gap.precision for gap in gaps)
-    return Paragraph(french.sentence(f"{' ; '.join(PRECISIONS[kind] for kind in kinds)}.")) if kinds else None
+    told = [french.sentence(f"{' ; '.join(PRECISIONS[kind] for kind in kinds)}.")] if kinds else []
+    return Paragraph(" ".join([*told, french.typography(NO_INTERVAL)]))
 
 
 def _maps(gaps: list[Gap]) -> Paragraph | None:

@@ -74,7 +74,8 @@ def _posts(making: Making) -> Statement | None:
     told = {kind: f"{len(found)} {agreed_with(len(found), 'poste')} {POSTS[kind]}" for kind, found in kinds.items()}
     years = sorted({post["year"] for post in posts if post["year"]})
     when = f" ({french.listed(years)})" if years else ""
-    text = f"Au titre de ces contrats, tous quartiers confondus : {french.listed([*told.values()])}{when}."
+    held = "ce contrat" if len(making.profile.contracts) == 1 else "ces contrats"
+    text = f"Au titre de {held}, tous quartiers confondus : {french.listed([*told.values()])}{when}."
     quantities = tuple(Quantity(Measure.COUNT, str(len(found)), len(found), "posts") for found in kinds.values())
     claim = Claim(french.typography(text), "means.posts", (), quantities)
     read = [(told[kind], POSTS_LIST, f"{found[0]['locator']}{FOLLOWING}") for kind, found in kinds.items()]

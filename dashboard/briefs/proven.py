@@ -161,10 +161,11 @@ class ProvenAsked(_Part):
     reference: Code
     length: Literal["page", "full"]
     views: tuple[Text, ...] = Field(max_length=SHORT)
+    kind: Literal["note", "programme"] = "note"
 
     def asked(self) -> Asked:
         """The same, to make the document again."""
-        return Asked(self.territory, self.themes, self.reference, self.length, self.views)
+        return Asked(self.territory, self.themes, self.reference, self.length, self.views, self.kind)
 
 
 class Proof(_Part):

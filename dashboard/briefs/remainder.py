@@ -18,6 +18,7 @@ from dashboard.briefs.lines import changed_lines
 from dashboard.briefs.proven import Proof, ProofError
 from dashboard.briefs.rows import ChangedRow, changed_rows
 from dashboard.briefs.seal import Line, Seal, as_read, read_seal
+from dashboard.briefs.shortened import as_drawn
 
 REST = "Titres, légendes, dessins, notes, sources et textes alternatifs"
 DATA = "Les lignes de données du fichier"
@@ -73,6 +74,14 @@ class Shown(Protocol):
     def drawn(self) -> str:
         """The digest of its pages."""
 
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The digest of each of its parts."""
+
+    @property
+    def active(self) -> Sequence[Line]:
+        """What a program runs, fetches or shows by itself in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -111,7 +120,7 @@ def reread(proof: Proof, held: Shown) -> Read:
     if seal.drawn:  # its seal has no line of the text itself
         same = seal.drawn == held.drawn
         remarks = (*lost, *(() if same else (DRAWN_AGAIN,)))
-        return _by_words(proof, held, (rest,), remarks, same, found.charts)
+        return _by_words(as_drawn(proof), held, (rest,), remarks, same, found.charts)
     others, rows = [rest], None
     if seal.data:
         edits, rows = changed_rows(seal.rows, seal.data, held.rows, held.sheet)

@@ -29,7 +29,8 @@ Place = Annotated[str, StringConstraints(max_length=500)]
 class Seal(BaseModel):
     """``lines``: what the file showed, by place (None: not sealed); ``rows``: of each row of data its digest, its value
     and the prints of its cells (None: no data, or too many); ``data``: the digest of all of them; ``drawn``: that of
-    all that the pages draw."""
+    all that the pages draw; ``parts``: the digest of each part of the file, whatever it holds (None: an earlier note);
+    ``active``: what a program runs, fetches or shows by itself in it, by place."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
 
@@ -37,6 +38,8 @@ class Seal(BaseModel):
     rows: list[tuple[str, str, str]] | None = Field(default=None, max_length=MOST_ROWS)
     data: str = ""
     drawn: str = ""
+    parts: dict[Place, Text] | None = Field(default=None, max_length=MOST_LINES)
+    active: list[tuple[Place, Text]] = Field(default_factory=list, max_length=MOST_LINES)
 
     @property
     def told(self) -> list[Line]:
@@ -79,7 +82,8 @@ def read_seal(content: Mapping[str, Any]) -> Seal | None:
     if not content:
         return None
     try:
-        told = {**content, "rows": _tuples(content.get("rows")), "lines": _tuples(content.get("lines"))}
+        told = {**content, **{name: _tuples(content.get(name)) for name in ("rows", "lines")}}
+        told["active"] = _tuples(content.get("active", []))
         return Seal.model_validate(told)
     except (ValidationError, TypeError, ValueError):
         raise ProofError("Le relevé des chiffres que porte ce fichier est abîmé : il ne peut pas être relu.") from None

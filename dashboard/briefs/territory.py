@@ -37,18 +37,13 @@ def build_brief(near: Neighbourhoods, whole: Standing, asked: Asked, made: str, 
 
     Raises UnknownIdError for a territory, a theme or a comparator that means nothing, with the closest.
     """
-    code = near.store.territories.canonical(asked.territory)
-    themes = themes_asked(near.catalogue, asked.themes)
-    profile = profile_of(code, near, whole)
-    numbering = Numbering(near.catalogue)
-    found = tuple(gaps_by_theme(near, profile, themes, asked.reference))
-    making = Making(near, whole, profile, asked, found, numbering)
+    making = making_of(near, whole, asked)
     if asked.length == "page":
         sections = one_page(making)
     else:
         sections = [
             essentials(making),
-            *theme_sections(making, themes),
+            *theme_sections(making, themes_asked(near.catalogue, asked.themes)),
             residents(making),
             standing(making),
             quarters(making),
@@ -57,10 +52,18 @@ def build_brief(near: Neighbourhoods, whole: Standing, asked: Asked, made: str, 
             means(making),
             method(making),
         ]
-    return _document(making, [part for part in sections if part is not None], made, site)
+    return document_with(making, [part for part in sections if part is not None], made, site)
 
 
-def _document(making: Making, sections: list[Section], made: str, site: str) -> Document:
+def making_of(near: Neighbourhoods, whole: Standing, asked: Asked) -> Making:
+    """What a document on a territory is made from: who it is, its gaps. Raises UnknownIdError as ``build_brief``."""
+    profile = profile_of(near.store.territories.canonical(asked.territory), near, whole)
+    found = tuple(gaps_by_theme(near, profile, themes_asked(near.catalogue, asked.themes), asked.reference))
+    return Making(near, whole, profile, asked, found, Numbering(near.catalogue))
+
+
+def document_with(making: Making, sections: list[Section], made: str, site: str) -> Document:
+    """The document of a territory with its sections, once all of them have cited."""
     profile = making.profile
     return Document(
         name=f"note-{profile.territory.id.lower()}",
@@ -100,7 +103,8 @@ def permalink(asked: Asked) -> str:
     query = [
         ("themes", ",".join(asked.themes)),
         ("reference", asked.reference),
-        ("longueur", "" if asked.length == "full" else asked.length),
+        ("document", "" if asked.kind == "note" else asked.kind),
+        ("longueur", "" if asked.length == "full" or asked.kind != "note" else asked.length),
     ]
     text = "&".join(f"{name}={quote(value, safe='/,')}" for name, value in query if value)
     return f"/note/{quote(asked.territory)}{'?' if text else ''}{text}"

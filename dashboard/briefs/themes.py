@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from dashboard import french
 from dashboard.briefs.document import Block, Paragraph, Section, Sentences, Statement
+from dashboard.briefs.later import claim_of_later, told_with_later
 from dashboard.briefs.making import Making, section
 from dashboard.briefs.numbering import COMPUTED
 from dashboard.briefs.who_helps import actors, initiatives
 from dashboard.charts import Chart
 from dashboard.claims.claim import Claim
-from dashboard.claims.of_gap import claim_of_gap, claims_of_gap
+from dashboard.claims.of_gap import claims_of_gap
 from dashboard.claims.of_place import claim_of_spread
 from dashboard.claims.of_trend import claims_of_trend
 from dashboard.gaps import Comparator, Distribution, Gap, GapSeries, Refusal, RefusalCode, level_series
@@ -77,9 +78,7 @@ def _compared(making: Making, found: ThemeGaps) -> list[Block]:
     (_, first), *others = found.gaps
     others.sort(key=_is_of_before)  # stable: those of today's quarters first
     lead = making.numbering.statements(_first_told(making, found, first))
-    more = making.numbering.statements(
-        claim_of_gap(gap, making.catalogue, making.here) for _, gap in others[: MOST_TOLD - 1]
-    )
+    more = tuple(told_with_later(making, [gap for _, gap in others[: MOST_TOLD - 1]]))
     blocks: list[Block] = [Sentences(lead)]
     if more:
         blocks.append(Sentences(more, listed=True))
@@ -101,7 +100,9 @@ def _first_told(making: Making, found: ThemeGaps, gap: Gap) -> list[Claim]:
     """The sentences of the first gap of a theme; the map it is drawn on is said once in the document."""
     opens = next(theme for theme in making.themes if theme.gaps) is found
     claims = claims_of_gap(gap, making.catalogue, making.here)
-    return [claim for claim in claims if opens or claim.rule != MAP_CAUTION]
+    later = claim_of_later(making, gap)
+    told = [claim for claim in claims if opens or claim.rule != MAP_CAUTION]
+    return [*told, *([later] if later is not None else [])]
 
 
 def _told_by(chart: Chart, *told: tuple[Statement, ...]) -> tuple[Statement, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dashboard.briefs.document import Entries, Entry
@@ -30,13 +30,27 @@ def actors(making: Making, theme: Theme) -> Entries | None:
 
 
 def _entries(making: Making, table: str, theme: Theme, title: str) -> Entries | None:
-    frame = making.near.store.tables.get(table)
+    rows = rows_of(making.near, table, lambda row: row["theme"] == theme.id)
+    return entries_of(making.near, making.profile.figures_from, rows, title)
+
+
+def rows_of(near: Neighbourhoods, table: str, keep: Callable[[Mapping[str, str]], bool]) -> list[dict[str, str]]:
+    """The rows of a list of the guide that ``keep`` holds, in its order; none when the list was not transcribed."""
+    frame = near.store.tables.get(table)
     if frame is None:
-        return None
-    around = _around(making.near, making.profile.figures_from)
-    rows = [{str(k): str(v) for k, v in row.items()} for row in frame[frame["theme"] == theme.id].to_dict("records")]
-    ordered = sorted(rows, key=lambda row: _distance(making.near, row, around))
-    kept = tuple(_entry(making.near, row, around) for row in ordered[:MOST])
+        return []
+    rows = [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
+    return [row for row in rows if keep(row)]
+
+
+def entries_of(
+    near: Neighbourhoods, code: str, rows: Sequence[Mapping[str, str]], title: str, most: int = MOST
+) -> Entries | None:
+    """``rows`` told from where one stands: those near ``code`` first, equals in the order given, ``most`` of them; None
+    without any."""
+    around = _around(near, code)
+    ordered = sorted(rows, key=lambda row: _distance(near, row, around))
+    kept = tuple(_entry(near, row, around) for row in ordered[:most])
     far = around and not any(entry.near for entry in kept)
     told = f"{title} ({GUIDE}{f' : {FAR}' if far else ''})"
     return Entries(told, kept, len(rows) - len(kept)) if kept else None

@@ -23,7 +23,7 @@ __all__ = [
     "zone_label",
 ]
 
-HELPERS = ("atlas", "chart", "cloud", "insets", "plane", "rows", "sheet", "style", "timeline")
+HELPERS = ("atlas", "chart", "cloud", "crossing", "insets", "numbered", "plane", "rows", "sheet", "style", "timeline")
 
 
 def chart_kinds() -> list[str]:

@@ -9,17 +9,14 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts.chart import Chart, Mark, Side, mark_of, source_lines
-from dashboard.charts.rows import HOVER, told
+from dashboard.charts.rows import HOVER, even_rows, ticks_around, told
 from dashboard.charts.style import (
     CHARACTER,
     COLOURS,
-    LINE_HEIGHT,
     TELEPHONE,
     figure_of,
     label_lines,
-    row_axis,
     row_label,
-    ticks,
     value_axis,
 )
 from etl.catalogue import Catalogue, Indicator
@@ -64,7 +61,7 @@ def draw(chart: Chart) -> go.Figure:
     """One bar a mark of ``chart``, in order; absent values keep their line and say why."""
     marks = chart.marks
     labels = [label_lines(mark.row) for mark in marks]
-    tallest = max(len(lines) for lines in labels)
+    height, axis = even_rows(labels, ROW_HEIGHT, LABEL_RAISED)
     values = [mark.value for mark in marks if mark.value is not None] or [1.0]
     low, high = min([0.0, *values]), max([0.0, *values])
     edges = (low * 1.05, _right_edge(marks, low, high))
@@ -82,15 +79,15 @@ def draw(chart: Chart) -> go.Figure:
         "hovertemplate": HOVER,
     }
     return figure_of(
-        len(marks) * (ROW_HEIGHT + tallest * LINE_HEIGHT) + 48,
+        height,
         [bars],
         annotations=[
             note
             for position, (mark, lines) in enumerate(zip(marks, labels, strict=True))
             for note in (row_label(position, lines, LABEL_RAISED), _value(position, mark))
         ],
-        xaxis=value_axis(edges, ticks(low, high, most=4), chart.symbol),
-        yaxis=row_axis(-0.8, len(marks) - 0.5),
+        xaxis=value_axis(edges, ticks_around(low, high, edges[1], 4), chart.symbol),
+        yaxis=axis,
     )
 
 

@@ -17,6 +17,7 @@ from etl.model import Face, Observation, Qualifier, plain_number
 
 if TYPE_CHECKING:
     from dashboard.charts.atlas import Atlas
+    from dashboard.charts.crossing import Crossing
     from dashboard.gaps.quarters import Subject
 
 Side = Literal["priority", "reference"]
@@ -44,7 +45,7 @@ class Mark:
     upper: float | None = None
     uncertain: bool = False
     n: float | None = None
-    """The denominator, where the chart places the figure by it."""
+    """Where the chart places the figure across, when its rows do not: its denominator, or the other figure."""
     ranks: tuple[int, int] | None = None
     """Best and worst rank possible, where the chart ranks."""
     dating: str = ""
@@ -108,6 +109,8 @@ class Chart:
     labels: dict[Side, str] = field(default_factory=lambda: {"priority": "QPV", "reference": "Comparaison"}, hash=False)
     groups: tuple[Group, ...] = ()
     cloud: Cloud | None = None
+    crossing: Crossing | None = None
+    """The two figures of each quarter, when the chart sets one against the other."""
     highlighted: tuple[str, ...] = ()
     """Rows that the reader asked for."""
     box: str = ""

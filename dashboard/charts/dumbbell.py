@@ -9,18 +9,15 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts.chart import SIDES, Chart, Mark, Side, labels_of, mark_of, sides_of, source_lines
-from dashboard.charts.rows import HOVER, limits_of, symbol_of, told
+from dashboard.charts.rows import HOVER, even_rows, limits_of, symbol_of, ticks_around, told
 from dashboard.charts.style import (
     CHARACTER,
     COLOURS,
     GAP,
-    LINE_HEIGHT,
     TELEPHONE,
     figure_of,
     label_lines,
-    row_axis,
     row_label,
-    ticks,
     value_axis,
 )
 from dashboard.french import NBSP
@@ -62,15 +59,14 @@ def draw(chart: Chart) -> go.Figure:
     """One line a row of ``chart``, the first on top; each end is labelled with its value."""
     rows = chart.rows
     labels = [label_lines(row) for row in rows]
-    tallest = max(len(lines) for lines in labels)
-    height = len(rows) * (ROW_HEIGHT + tallest * LINE_HEIGHT) + 48
+    height, axis = even_rows(labels, ROW_HEIGHT, LABEL_RAISED)
     return figure_of(
         height,
         [_dots(chart, rows, side) for side in SIDES],
         shapes=[bar for position, row in enumerate(rows) if (bar := _bar(chart, position, row)) is not None],
         annotations=[row_label(position, lines, LABEL_RAISED) for position, lines in enumerate(labels)],
         xaxis=_axis(chart),
-        yaxis=row_axis(-0.75, len(rows) - 0.4),
+        yaxis=axis,
     )
 
 
@@ -78,8 +74,9 @@ def _axis(chart: Chart) -> dict[str, Any]:
     """From zero to the largest value, with room on both sides for the values written beside the dots."""
     values = [mark.value for mark in chart.marks if mark.value is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
-    places = ticks(low, high, most=5 if high < LONG else 3)
-    return value_axis(_edges(chart, low, high), places, chart.symbol)
+    edges = _edges(chart, low, high)
+    places = ticks_around(low, high, edges[1], 5 if high < LONG else 3)
+    return value_axis(edges, places, chart.symbol)
 
 
 def _edges(chart: Chart, low: float, high: float) -> list[float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -11,40 +10,25 @@ import plotly.graph_objects as go
 
 from dashboard import french
 from dashboard.charts.bars import side_of
-from dashboard.charts.chart import SIDES, Chart, Group, Mark, Side, behind, counted, mark_of, publications
+from dashboard.charts.chart import SIDES, Chart, Group, Mark, behind, counted, mark_of, publications
 from dashboard.charts.cloud import Cloud, Limits, cloud_limits, cloud_points
+from dashboard.charts.numbered import height_of, list_of, marks_of, texts_of
 from dashboard.charts.rows import (
-    HOVER,
     absent_words,
     amount,
     extent,
     place_words,
     quarter_row,
     source_words,
-    symbol_of,
-    told,
 )
-from dashboard.charts.style import (
-    COLOURS,
-    INK,
-    LINE_HEIGHT,
-    MUTED,
-    PAPER,
-    RULE,
-    figure_of,
-    label_lines,
-    ticks,
-    value_axis,
-)
+from dashboard.charts.style import INK, MUTED, RULE, figure_of, ticks, value_axis
 from dashboard.gaps.funnel import LEVELS, PLACES, Funnel, Place
 from etl.catalogue import Catalogue
 from etl.model import Observation
 
 PLOT, AXIS, KEY_HEIGHT = 380, 62, 66
-LIST_GAP = 10
 EDGE = 18
-"""Pixels: the plot, its axis under it, what its marks are over it; between two rows of the list; what a mark on the
-right edge needs."""
+"""Pixels: the plot, its axis under it, what its marks are over it; what a mark on the right edge needs."""
 CURVE_POINTS = 48
 TOGETHER = "Ensemble de ces quartiers"
 KEY = (
@@ -148,48 +132,19 @@ def _cloud(funnel: Funnel, names: Mapping[str, str]) -> Cloud:
 
 def draw(chart: Chart) -> go.Figure:
     """The cloud with its limits, numbered marks over it, and under it what each number is."""
-    texts = [label_lines(f"{n}. {row} : {_figures(chart, row)}") for n, row in enumerate(chart.rows, start=1)]
-    listed = sum(LINE_HEIGHT * len(lines) + LIST_GAP for lines in texts)
+    texts = texts_of(chart)
+    listed = height_of(texts)
     whole = PLOT + AXIS + listed
     split = (listed + AXIS) / whole
     behind = [*cloud_points(chart.cloud), *cloud_limits(chart.cloud)] if chart.cloud else []
     return figure_of(
         KEY_HEIGHT + whole,
-        [*behind, *(_marks(chart, side) for side in SIDES)],
+        [*behind, *(marks_of(chart, side, _axis_ends(chart)[1]) for side in SIDES)],
         margin={"t": KEY_HEIGHT, "b": 0, "r": EDGE},
-        annotations=[*_list(chart, texts, listed, whole), *_notes(split)],
+        annotations=[*list_of(chart, texts, listed, whole), *_notes(split)],
         xaxis=_count_axis(chart),
         yaxis=_share_axis(chart, split),
     )
-
-
-def _figures(chart: Chart, row: str) -> str:
-    return ", ".join(mark.label for mark in chart.marks if mark.row == row)
-
-
-def _marks(chart: Chart, side: Side) -> dict[str, Any]:
-    """The numbered marks; a figure without a denominator stands on the right edge, at its height."""
-    shown = [mark for mark in chart.marks if mark.side == side and mark.value is not None]
-    numbers = {row: str(n) for n, row in enumerate(chart.rows, start=1)}
-    hollow = [mark.uncertain for mark in shown]
-    return {
-        "type": "scatter",
-        "x": [_axis_ends(chart)[1] if mark.n is None else mark.n for mark in shown],
-        "y": [mark.value for mark in shown],
-        "mode": "markers+text",
-        "text": [f"<b>{numbers[mark.row]}</b>" for mark in shown],
-        "textfont": {"size": 12, "color": [COLOURS[side] if empty else PAPER for empty in hollow]},
-        "marker": {
-            "symbol": [symbol_of(mark) for mark in shown],
-            "size": 20 if side == "priority" else 24,
-            "color": COLOURS[side],
-            "line": {"width": 1.5, "color": [COLOURS[side] if empty else PAPER for empty in hollow]},
-        },
-        "cliponaxis": False,
-        "customdata": told(shown),
-        "hovertemplate": HOVER,
-        "name": chart.labels[side],
-    }
 
 
 def _axis_ends(chart: Chart) -> tuple[float, float]:
@@ -199,20 +154,6 @@ def _axis_ends(chart: Chart) -> tuple[float, float]:
     smallest, largest = min(known, default=1.0), max(known, default=10.0)
     margin = (largest / smallest) ** 0.06 if largest > smallest else 2.0
     return smallest / margin, largest * margin
-
-
-def _list(chart: Chart, texts: Sequence[Sequence[str]], listed: int, whole: int) -> list[dict[str, Any]]:
-    """What each number is, in rows under the plot, in the colour of its side."""
-    sides = {mark.row: mark.side for mark in reversed(chart.marks)}
-    notes, top = [], float(listed)
-    for row, lines in zip(chart.rows, texts, strict=True):
-        notes.append({
-            "x": 0, "xref": "paper", "xanchor": "left", "y": top / whole, "yref": "paper", "yanchor": "top",
-            "showarrow": False, "align": "left", "text": "<br>".join(escape(line) for line in lines),
-            "font": {"size": 14, "color": COLOURS[sides[row]]},
-        })  # fmt: skip
-        top -= LINE_HEIGHT * len(lines) + LIST_GAP
-    return notes
 
 
 def _notes(split: float) -> list[dict[str, Any]]:

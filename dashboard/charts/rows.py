@@ -12,7 +12,7 @@ from typing import Any
 
 from dashboard import french
 from dashboard.charts.chart import Chart, Mark, Side, counted, zone_words
-from dashboard.charts.style import COLOURS, LINE_HEIGHT, PAPER, SYMBOLS, label_lines, row_label
+from dashboard.charts.style import COLOURS, LINE_HEIGHT, PAPER, SYMBOLS, label_lines, row_axis, row_label, ticks
 from dashboard.gaps.quarters import Subject
 from etl.catalogue import Catalogue
 from etl.model import Face
@@ -20,6 +20,8 @@ from etl.model import Face
 MARKS_HEIGHT, GAP_HEIGHT = 26, 8
 """Pixels: the line of marks under each text, and the space before the next row."""
 DOT = 13
+OVER_FIRST, UNDER_LAST, AROUND = 6, 36, 40
+"""Pixels over the name of the first row and under the marks of the last; margins of a chart, with its axis."""
 HOVER = "<b>%{customdata[0]}</b><br>%{customdata[1]} : %{customdata[2]}<extra></extra>"
 
 
@@ -53,6 +55,26 @@ def lay_out(chart: Chart) -> Rows:
         marks[row] = top + LINE_HEIGHT * len(lines) + MARKS_HEIGHT / 2
         top = marks[row] + MARKS_HEIGHT / 2 + GAP_HEIGHT
     return Rows(texts, marks, round(top))
+
+
+def even_rows(names: Sequence[Sequence[str]], bare: int, raised: float) -> tuple[int, dict[str, Any]]:
+    """The height in pixels and the axis of rows as tall as one another, given the lines of the name of each: the row of
+    rank n is at n. ``bare`` is the pixels of a row without its name, ``raised`` the part of a row that its name is over
+    its marks. Every line of the first name is under the top, however few the rows."""
+    each = bare + LINE_HEIGHT * max(map(len, names))
+    top = raised + (len(names[0]) * LINE_HEIGHT + OVER_FIRST) / each
+    last = len(names) - 1 + UNDER_LAST / each
+    return round((last + top) * each) + AROUND, row_axis(-top, last)
+
+
+def ticks_around(low: float, high: float, edge: float, most: int) -> list[float]:
+    """Round places from ``low`` to the first that is not under ``high``, as long as it is before the ``edge`` of the
+    axis: a mark past the last tick has nothing to be read against."""
+    places = ticks(low, high, most)
+    if len(places) < 2 or places[-1] >= high:
+        return places
+    after = round(places[-1] + places[1] - places[0], 9)
+    return [*places, after] if after <= edge else places
 
 
 def dots(rows: Rows, marks: Sequence[Mark], side: Side, name: str, size: int | list[int] = DOT) -> dict[str, Any]:

@@ -15,6 +15,7 @@ RULES = {
     "gap.interval": "L’intervalle à 95 % de l’écart, publié ou calculé sur les effectifs publiés.",
     "gap.fraction": "Une part se dit en fraction quand elle en est proche : « près de » jusqu’à deux points (et 6 %) "
     "en dessous, « plus de » jusqu’à quatre points (et 10 %) au-dessus.",
+    "later.alone": "Un chiffre plus récent que l’écart, du même quartier et de la même mesure, est dit à côté, seul.",
     "caution.rounding": "Un écart calculé sur des valeurs plus précises que celles qui sont écrites est annoncé.",
     "caution.secondary": "Un chiffre lu dans un compte rendu est annoncé comme tel.",
     "caution.guide": "Un chiffre du guide que la vérification n’a pas confirmé est annoncé comme tel.",
@@ -47,6 +48,18 @@ RULES = {
     "territory.opening": "Un territoire se dit par ses quartiers : combien, qui y vit, de quel niveau à quel autre.",
     "territory.none": "Qu’aucun quartier ne soit connu se dit des deux cartes lues.",
     "territory.whole": "Un chiffre de l’ensemble du territoire dit qu’il comprend les quartiers.",
+    "ess.counts": "Des établissements se comptent où ils sont, à un mois donné ; un nombre secret est dit secret.",
+    "ess.level": "Un chiffre sans point de comparaison est dit seul, avec sa date.",
+    "ess.few": "Une part faite de peu d’établissements dit ce que déplace un seul d’entre eux.",
+    "ess.inhabitants": "Une densité dit de quelle année sont les habitants par lesquels elle divise.",
+    "ess.definition": "L’ESS est dite avec la lecture qui la compte et ce que compteraient les autres.",
+    "ess.placing": "Les établissements placés au hasard sont annoncés comme tels.",
+    "ess.present": "Un secteur est présent dès qu’il a un établissement : un secret cache un nombre, jamais un zéro.",
+    "ess.missing": "Un secteur est dit absent quand aucun établissement n’y est compté et que la moitié au moins des "
+    "quartiers semblables en ont.",
+    "ess.corner": "Deux chiffres des mêmes quartiers sont mis côte à côte, sans que l’un explique l’autre.",
+    "ess.denominators": "Un nombre et la part qu’il représente disent ensemble par quoi l’on a divisé.",
+    "ess.located": "Une part de ce qui est situé divise par ce dont la place est connue.",
     "refusal": "Deux chiffres qui ne se comparent pas sont dits chacun, avec la raison.",
 }
 """Id of each rule, and the rule."""

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from dashboard.briefs.document import Document
 
-HELPERS = ("drawing", "native_charts", "office", "slides", "tabular", "word", "wording")
+HELPERS = ("drawing", "native_charts", "office", "prints", "slides", "tabular", "word", "wording")
 """Modules of this folder that are not a format."""
 
 
@@ -36,7 +36,8 @@ class Readback:
     order (spaces of all kinds folded into one), ``charts`` the numbers of the charts that a reader may edit, by name
     of chart, ``differing`` those that a chart draws otherwise than its workbook has them. ``seal`` is what the file
     showed when it was written (``briefs.seal``), beside what it shows now: ``lines`` with their places, ``rows`` of
-    data with their numbers in their ``sheet``, ``drawn`` the digest of its pages."""
+    data with their numbers in their ``sheet``, ``drawn`` the digest of its pages, ``parts`` those of all its parts by
+    what a reader calls them, ``active`` what a program runs, fetches or shows by itself in it."""
 
     proof: dict[str, Any]
     text: str
@@ -47,6 +48,8 @@ class Readback:
     sheet: str = ""
     differing: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     drawn: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
+    active: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Format(Protocol):

@@ -16,10 +16,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from dashboard.briefs.document import Document
-from dashboard.briefs.proof import SEAL, proof_text
+from dashboard.briefs.proof import SEAL, proof_of, proof_text
 from dashboard.briefs.seal import sealed
+from dashboard.briefs.whole import printed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.md import address_of, escaped, unescaped
+from dashboard.exports.prints import zip_prints
 from dashboard.exports.tabular.about import LICENCE, LICENCE_ADDRESS, citation, facts, sources
 from dashboard.exports.tabular.cells import clean, inert, told
 from dashboard.exports.tabular.figures import model_rows
@@ -55,12 +57,12 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     figures = _figures(document)
     package = clean(json.dumps(_package(document), ensure_ascii=False, indent=2) + "\n")
     seal = sealed(_lines(readme, package), (row for _, row in _rows(clean(figures))), VALUE)
-    parts = {
-        README: readme,
-        FIGURES: figures,
-        PACKAGE: package,
-        PROOF: proof_text(document, seal),
-    }
+    parts = {README: readme, FIGURES: figures, PACKAGE: package, PROOF: ""}
+    prints = zip_prints(_packed(parts), str, {PROOF: b""})
+    return _packed(parts | {PROOF: proof_text(document, printed(proof_of(document), seal, prints))})
+
+
+def _packed(parts: dict[str, str]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in FILES:
@@ -179,7 +181,8 @@ def read(content: bytes) -> Readback:
     text = re.sub(r"\s+", " ", " ".join(words)).strip()
     seal = known.pop(SEAL, {})
     lines = list(_lines(parts[README], parts[PACKAGE]))
-    return Readback(known, text, seal=seal, lines=lines, rows=list(_rows(parts[FIGURES])), sheet=FIGURES)
+    prints = zip_prints(content, str, {PROOF: b""})
+    return Readback(known, text, seal=seal, lines=lines, rows=list(_rows(parts[FIGURES])), sheet=FIGURES, parts=prints)
 
 
 def _lines(readme: str, package: str) -> Iterator[tuple[str, str]]:

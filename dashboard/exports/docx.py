@@ -12,10 +12,19 @@ from docx.opc.part import Part
 
 from dashboard.briefs.document import Document
 from dashboard.briefs.seal import sealed
+from dashboard.briefs.whole import printed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.native_charts.reading import Charts
 from dashboard.exports.office.package import Parts, open_parts, packed_again
-from dashboard.exports.office.proofs import ITEM_TYPE, PROPERTIES_TYPE, proof_in, proof_part, properties_part
+from dashboard.exports.office.pieces import activity_in, office_prints, shown_by_word
+from dashboard.exports.office.proofs import (
+    ITEM_TYPE,
+    PROPERTIES_TYPE,
+    proof_in,
+    proof_name,
+    proof_part,
+    properties_part,
+)
 from dashboard.exports.office.signing import free_rank, sign
 from dashboard.exports.office.texts import folded
 from dashboard.exports.word.content import items_of
@@ -58,8 +67,10 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     out = io.BytesIO()
     word.save(out)
     # What the file shows is known once it is written; the proof, which holds it, is not shown
-    seal = sealed(read(out.getvalue()).lines)
-    return packed_again(out.getvalue(), {part: proof_part(document, seal)})
+    packed = packed_again(out.getvalue())
+    shown = read(packed)
+    seal = printed(shown.proof, sealed(shown.lines) | {"active": shown.active}, shown.parts)
+    return packed_again(packed, {part: proof_part(document, seal)})
 
 
 def _fitting(items: list[Item], width: float, height: float) -> Setting:
@@ -97,14 +108,25 @@ def read(content: bytes) -> Readback:
             charts.add(told.get("name", "") if told is not None else "", target.target)
     words = Words(parts, start)
     texts, lines = list(words.texts(root)), list(words.lines(root, "Texte"))
+    active = list(shown_by_word(parts, start, "Texte"))
     for _, notes in parts.led_to(start, "footnotes"):
+        active += shown_by_word(parts, notes, "Note de bas de page")
         texts += words.texts(parts.xml(notes))
         lines += words.lines(parts.xml(notes), "Note de bas de page")
     for _, part in sorted(_around(parts, start)):
         lines += words.lines(parts.xml(part), "En-tête ou pied de page", fields=False)
     proof, seal = proof_in(parts)
     text = folded(" ".join(texts))
-    return Readback(proof, text, charts.found, seal, [*lines, *charts.lines], differing=charts.differing)
+    return Readback(
+        proof,
+        text,
+        charts.found,
+        seal,
+        [*lines, *charts.lines],
+        differing=charts.differing,
+        parts=office_prints(content, {proof_name(parts): b""}),
+        active=[*activity_in(parts), *active],
+    )
 
 
 def _around(parts: Parts, start: str) -> Iterator[tuple[str, str]]:

@@ -12,10 +12,19 @@ from pptx.opc.packuri import PackURI
 
 from dashboard.briefs.document import Document
 from dashboard.briefs.seal import sealed
+from dashboard.briefs.whole import printed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.native_charts.reading import Charts
 from dashboard.exports.office.package import Parts, open_parts, packed_again
-from dashboard.exports.office.proofs import ITEM_TYPE, PROPERTIES_TYPE, proof_in, proof_part, properties_part
+from dashboard.exports.office.pieces import activity_in, office_prints
+from dashboard.exports.office.proofs import (
+    ITEM_TYPE,
+    PROPERTIES_TYPE,
+    proof_in,
+    proof_name,
+    proof_part,
+    properties_part,
+)
 from dashboard.exports.office.signing import free_rank, sign
 from dashboard.exports.office.texts import folded
 from dashboard.exports.slides.deck import Deck
@@ -34,14 +43,17 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 def write(document: Document, template: bytes | None = None) -> bytes:
     """The deck of a document, on ``template`` (a .pptx whose layouts are used) or on ours. Raises ExportError."""
-    deck = Deck(document, open_template(template)).fill()
+    slides = Deck(document, open_template(template))
+    deck, document = slides.fill(), slides.document
     part = _prove(deck, document)
     sign(deck.core_properties, document)
     out = io.BytesIO()
     deck.save(out)
     # What the file shows is known once it is written; the proof, which holds it, is not shown
-    seal = sealed(read(out.getvalue()).lines)
-    return packed_again(out.getvalue(), {part: proof_part(document, seal)})
+    packed = packed_again(out.getvalue())
+    shown = read(packed)
+    seal = printed(shown.proof, sealed(shown.lines) | {"active": shown.active}, shown.parts)
+    return packed_again(packed, {part: proof_part(document, seal)})
 
 
 def _prove(deck: Any, document: Document) -> str:
@@ -80,7 +92,16 @@ def read(content: bytes) -> Readback:
             lines += lines_of(parts.xml(notes), f"Notes de la diapositive {rank}")
     proof, seal = proof_in(parts)
     text = folded(" ".join(texts))
-    return Readback(proof, text, charts.found, seal, [*lines, *charts.lines], differing=charts.differing)
+    return Readback(
+        proof,
+        text,
+        charts.found,
+        seal,
+        [*lines, *charts.lines],
+        differing=charts.differing,
+        parts=office_prints(content, {proof_name(parts): b""}),
+        active=activity_in(parts),
+    )
 
 
 def _slides(parts: Parts) -> Iterator[str]:

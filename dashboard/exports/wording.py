@@ -18,6 +18,8 @@ _FOLLOWED = ("https://", "http://", "mailto:")
 
 
 INTERVAL = "Intervalle à 95 %"
+METHOD = "methode"
+"""The section that says what it means that figures have no column of intervals."""
 WITHOUT = ("non publié", "sans objet")
 """What a column of intervals says where there is none."""
 
@@ -44,7 +46,10 @@ def figures_of(document: Document, chart: Chart, most: int) -> Figures:
     if all(row[interval] in WITHOUT for row in rows):
         rows = [[*row[:interval], WITHOUT[0], *row[interval + 1 :]] for row in rows]
     kept = [rank for rank in range(len(header)) if rank == 0 or len({row[rank] for row in rows}) != 1]
-    said = [f"{header[rank]} : {rows[0][rank]}" for rank in range(len(header)) if rank not in kept]
+    has_method = any(part.name == METHOD for part in document.sections)
+    # Said once, by the section on how to read figures
+    once = [interval] if rows and rows[0][interval] in WITHOUT and has_method else []
+    said = [f"{header[rank]} : {rows[0][rank]}" for rank in range(len(header)) if rank not in (*kept, *once)]
     said += [_classes(chart)] if bins else []
     return Figures(
         tuple(header[rank] for rank in kept),
@@ -102,11 +107,6 @@ def on_screen(document: Document) -> str:
         return ""
     here = "" if is_followed(document.permalink) else " (à ouvrir dans votre observatoire, à la suite de son adresse)"
     return french.typography(f"La même note à l’écran : {document.permalink}{here}")
-
-
-def cut(text: str, most: int) -> str:
-    """The text, or its first letters and « … » where it is longer than ``most``."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def entries_left(block: Entries) -> str:

@@ -8,21 +8,26 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from xml.sax.saxutils import escape
 
 import python_calamine
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.briefs.document import Document
-from dashboard.briefs.proof import SEAL, proof_text
+from dashboard.briefs.proof import SEAL, proof_of, proof_text
 from dashboard.briefs.seal import sealed
+from dashboard.briefs.whole import printed
 from dashboard.exports import ExportError, Readback
-from dashboard.exports.office.package import open_parts
+from dashboard.exports.office.package import Parts, open_parts, packed_again
+from dashboard.exports.office.pieces import activity_in, office_prints
 from dashboard.exports.tabular.about import SOURCE_COLUMNS, facts, sources
-from dashboard.exports.tabular.cells import clean
+from dashboard.exports.tabular.bounds import bound
+from dashboard.exports.tabular.cells import STARTS, clean
 from dashboard.exports.tabular.figures import LABELS, labels_of, model_rows
 from etl.model import COLUMNS, NUMERIC_COLUMNS
 
@@ -39,6 +44,8 @@ LONGEST = 32_767
 CUT = " […] (texte coupé : Excel n’en garde pas plus ; il est entier dans le CSV)"
 LARGEST = 100_000_000
 """Bytes, once unpacked."""
+PRINTS, NOT_YET, TEXTS = "empreintes", "empreintes-a-venir", "xl/sharedStrings.xml"
+"""The cell of the digests of all parts, what it says until they are known, and the part that holds the texts."""
 CHUNK = 16_000
 """Characters of the proof in a cell: never more than a cell may hold, even if each counts for two."""
 OPTIONS = {
@@ -48,6 +55,8 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 WIDTHS = {"value": 11, "note": 40, "locator": 30, "indicator": 24, "indicator_label": 40, "source_label": 60}
+QUOTED = {"quote_prefix": True}
+"""A text that starts as a formula would: edited in a spreadsheet, it stays a text."""
 HEADING = {"bold": True, "bg_color": "#E4D3BF", "font_color": "#1F2328", "bottom": 1, "valign": "top"}
 
 
@@ -69,11 +78,30 @@ def write(document: Document, template: bytes | None = None) -> bytes:
         about = [("Rubrique", "Élément", "Contenu"), *((f.part, f.name, f.text) for f in facts(document))]
         cited: list[Sequence[int | str]] = [SOURCE_COLUMNS, *sources(document)]
         lines = [*_lines(ABOUT, about), *_lines(SOURCES, cited), *_lines(FIGURES, [(*COLUMNS, *LABELS)])]
-        proof = proof_text(document, sealed(lines, rows, VALUE))
+        seal = sealed(lines, rows, VALUE)
+        proof = proof_text(document, seal)
         about += [(PROOF, str(at // CHUNK + 1), proof[at : at + CHUNK]) for at in range(0, len(proof), CHUNK)]
+        about += [(PROOF, PRINTS, NOT_YET)]
         _write_table(book, ABOUT, about, (34, 26, 110))
         _write_table(book, SOURCES, cited, (9, 70, 30, 50, 30, 40, 60))
-    return content.getvalue()
+    return _with_prints(content.getvalue(), document, seal)
+
+
+def _with_prints(content: bytes, document: Document, seal: dict[str, Any]) -> bytes:
+    """The workbook with the digests of all its parts, in the cell that was kept for them."""
+    content = packed_again(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        texts = archive.read(TEXTS)
+    prints = printed(proof_of(document), seal, office_prints(content, {TEXTS: texts}))["parts"]
+    told = json.dumps(prints, ensure_ascii=False, separators=(",", ":"))
+    return packed_again(content, {TEXTS: texts.replace(NOT_YET.encode(), escape(told).encode(), 1)})
+
+
+def _prints(content: bytes, parts: Parts, told: str) -> dict[str, str]:
+    """The same of a workbook that is read, whose cell says ``told``."""
+    texts = parts.content.get(TEXTS, b"")
+    without = texts.replace(escape(told).encode(), NOT_YET.encode(), 1) if told else texts
+    return office_prints(content, {TEXTS: without})
 
 
 def _write_figures(book: xlsxwriter.Workbook, document: Document) -> list[list[str]]:
@@ -87,6 +115,7 @@ def _write_figures(book: xlsxwriter.Workbook, document: Document) -> list[list[s
     labels = labels_of(document)
     numeric = [name in NUMERIC_COLUMNS for name in names]
     texts: dict[str, str] = {}
+    quoted = book.add_format(QUOTED)
     rows: list[list[str]] = []
     text, number = sheet.write_string, sheet.write_number
     pairs = zip(model_rows(document.observations), map(labels, document.observations), strict=True)
@@ -103,7 +132,7 @@ def _write_figures(book: xlsxwriter.Workbook, document: Document) -> list[list[s
             kept = texts.get(cell)
             if kept is None:
                 kept = texts[cell] = _fitting(cell)
-            text(row, column, kept)
+            text(row, column, kept, *([quoted] if kept.startswith(STARTS) else []))
             written[column] = kept
     return rows
 
@@ -130,6 +159,7 @@ def _write_table(
         sheet.set_column(column, column, width, wrapped)
     heading, *body = rows
     _head(book, sheet, [str(cell) for cell in heading], len(body))
+    quoted = book.add_format({"text_wrap": True, "valign": "top", **QUOTED})
     proof = book.add_format({"valign": "top", "font_color": "#57606A"})
     for number, row in enumerate(body, 1):
         style = proof if row[0] == PROOF else wrapped
@@ -137,7 +167,7 @@ def _write_table(
             if isinstance(cell, int):
                 sheet.write_number(number, column, cell, style)
             else:
-                sheet.write_string(number, column, _fitting(cell), style)
+                sheet.write_string(number, column, _fitting(cell), quoted if cell.startswith(STARTS) else style)
 
 
 def _head(book: xlsxwriter.Workbook, sheet: Worksheet, names: Sequence[str], rows: int) -> None:
@@ -159,18 +189,18 @@ def _fitting(text: str) -> str:
 
 def read(content: bytes) -> Readback:
     """What the workbook holds. Raises ExportError when it is damaged or not ours."""
-    open_parts(content, "Excel (classeur)", LARGEST)  # refuses what unpacks to more than a workbook of ours
+    parts = open_parts(content, "Excel (classeur)", LARGEST)  # refuses what unpacks to more than a workbook of ours
+    bound(parts)
     sheets = sheets_of(content)
-    proof = "".join(str(row[2]) for row in sheets[ABOUT] if len(row) > 2 and row[0] == PROOF)
-    try:
-        known = json.loads(proof)
-    except (ValueError, RecursionError):
-        raise ExportError("Classeur illisible : sa preuve manque ou a été modifiée.") from None
-    if not isinstance(known, dict):
-        raise ExportError("Classeur illisible : sa preuve manque ou a été modifiée.")
+    proofs = [row for row in sheets[ABOUT] if len(row) > 2 and row[0] == PROOF]
+    proof = "".join(str(row[2]) for row in proofs if row[1] != PRINTS)
+    prints = "".join(str(row[2]) for row in proofs if row[1] == PRINTS)
+    known = _decoded(proof)
     words = [str(cell) for name in (FIGURES, ABOUT, SOURCES) for row in sheets[name] if row[0] != PROOF for cell in row]
     text = re.sub(r"\s+", " ", " ".join(words)).strip()
     seal = known.pop(SEAL, {})
+    if isinstance(seal, dict) and prints:
+        seal["parts"] = _decoded(prints)
     lines = [
         *_lines(ABOUT, (row for row in sheets[ABOUT] if row[0] != PROOF)),
         *_lines(SOURCES, sheets[SOURCES]),
@@ -182,7 +212,26 @@ def read(content: bytes) -> Readback:
         for number, row in enumerate(sheets[FIGURES], 1)
         if number > 1 and any(cell != "" for cell in row)
     ]
-    return Readback(known, text, seal=seal, lines=lines, rows=rows, sheet=f"Feuille « {FIGURES} »")
+    return Readback(
+        known,
+        text,
+        seal=seal,
+        lines=lines,
+        rows=rows,
+        sheet=f"Feuille « {FIGURES} »",
+        parts=_prints(content, parts, prints),
+        active=activity_in(parts),
+    )
+
+
+def _decoded(text: str) -> dict[str, Any]:
+    try:
+        known = json.loads(text)
+    except (ValueError, RecursionError):
+        known = None
+    if not isinstance(known, dict):
+        raise ExportError("Classeur illisible : sa preuve manque ou a été modifiée.")
+    return known
 
 
 def sheets_of(content: bytes) -> dict[str, list[list[Any]]]:

@@ -20,6 +20,7 @@ from dashboard.view import Filter, Part, View
 from etl.catalogue import UnknownIdError
 
 PATH = "/note/<code>"
+DOCUMENTS = (("", "la note du territoire"), ("programme", "ouvrir un programme de l’ESS (une page)"))
 LENGTHS = (("", "tout, thème par thème"), ("page", "une page"))
 CHECK = "qpv brief --check FICHIER"
 
@@ -34,6 +35,7 @@ def view(reading: Reading, code: str) -> View | None:
     themes = tuple((theme.slug, theme.label) for theme in reading.catalogue.themes.values())
     references = [(key, label) for key, label in references_of(near, profile) if key]
     filters = [
+        Filter("document", "Document", DOCUMENTS),
         Filter("themes", "Thèmes (tous si aucun n’est choisi)", themes, kind="many"),
         Filter("reference", "Comparer avec", (("", "le plus proche, indicateur par indicateur"), *references)),
         Filter("longueur", "Longueur", LENGTHS),
@@ -60,6 +62,7 @@ def _results(code: str, chosen: Mapping[str, str]) -> list[Part]:
         themes=tuple(name for name in chosen.get("themes", "").split(",") if name),
         reference=chosen.get("reference", ""),
         length="page" if chosen.get("longueur") == "page" else "full",
+        kind="programme" if chosen.get("document") == "programme" else "note",
     )
     return [
         html.Section(

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.claims.inhabitants import residents_sentences
 from dashboard.components.map_lists import map_link
 from dashboard.components.places import kind_label, place_link
+from dashboard.components.social_economy import social_economy_section
 from dashboard.components.territory_facts import (
     earlier_section,
     figures_table,
@@ -121,7 +122,7 @@ def _results(near: Neighbourhoods, profile: Profile, chosen: Mapping[str, str]) 
     name = chosen.get("suivre", FIRST) or _first_followed(near, profile)
     if profile.territory.kind != "neighbourhood":
         parts = holder_results(near, standing_of(near.reading), profile, name)
-        return [*parts, _others(near, profile), *holder_lists(near, profile)]
+        return [*parts, _social_economy(near, profile), _others(near, profile), *holder_lists(near, profile)]
     return [
         *headline_parts(near, profile, key),
         *(html.P(sentence) for sentence in residents_sentences(profile.residents, near.catalogue)),
@@ -134,8 +135,13 @@ def _results(near: Neighbourhoods, profile: Profile, chosen: Mapping[str, str]) 
         means_section(near, profile),
         cities_section(near, profile),
         schools_section(profile),
+        _social_economy(near, profile),
         _others(near, profile),
     ]
+
+
+def _social_economy(near: Neighbourhoods, profile: Profile) -> Part:
+    return social_economy_section(near, standing_of(near.reading), profile.territory.id)
 
 
 def _who(near: Neighbourhoods, profile: Profile) -> Part:

@@ -11,6 +11,7 @@ from dashboard import french
 from dashboard.components.claims import claim_card
 from dashboard.components.figure import chart_card
 from dashboard.components.gap import trend_text, verdict_badge
+from dashboard.components.social_economy_theme import THEME, needs_filters, needs_parts
 from dashboard.components.tables import Cell, table
 from dashboard.components.text import indicator_link
 from dashboard.gaps import Gap, Refusal
@@ -44,6 +45,7 @@ def view(reading: Reading, slug: str) -> View | None:
         kept = [gap for gap in gaps if _shown(gap, chosen["jugement"])]
         return [
             *(_comparable(reading, theme, kept) if gaps else []),
+            *(needs_parts(reading, chosen) if theme.id == THEME else []),
             _others(reading, theme),
             *_guide(reading, theme),
             _elsewhere(reading, theme),
@@ -52,7 +54,7 @@ def view(reading: Reading, slug: str) -> View | None:
     return View(
         title=theme.label,
         lead=_lead(reading, theme),
-        filters=[KINDS] if gaps else [],
+        filters=[*([KINDS] if gaps else []), *(needs_filters(reading) if theme.id == THEME else [])],
         results=results,
     )
 

@@ -218,7 +218,14 @@ class _Checker:
         who = "" if told == "ensemble" else f" ({told})"
         territory = self.catalogue.territories.get(o.territory)
         place = "" if o.territory in NATIONAL or territory is None else f", {french.within(territory)}"
-        zone = "" if territory and territory.kind == "neighbourhood" else f" {self.catalogue.zones[o.zone].within}"
+        named = reasons.says_zone(indicator, o)
+        if named and territory is not None:  # « la part de la population qui vit dans un QPV … dans les QPV »
+            place = f", {french.within(territory)}"
+        zone = (
+            ""
+            if named or (territory and territory.kind == "neighbourhood")
+            else f" {self.catalogue.zones[o.zone].within}"
+        )
         value = french.value(o, self.catalogue)
         if self.catalogue.units[o.unit].additive and indicator.id in COUNTED:
             counted = COUNTED[indicator.id].format(value=value, zone=zone).replace("  ", " ")

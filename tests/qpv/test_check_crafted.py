@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import subprocess
 import time
 import zipfile
 from collections.abc import Callable
@@ -16,10 +15,10 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from dashboard.exports import format_of
+from qpv.cli import run
 from tests.conftest import Built
 from tests.dashboard.briefs.altered import edit_parts
 from tests.dashboard.exports.paper import full
-from tests.serving import qpv
 
 OFFICE = ("docx", "pptx", "xlsx", "csv")
 BOMB = 400_000_000
@@ -38,23 +37,25 @@ def files() -> dict[str, bytes]:
 
 
 @pytest.fixture
-def refused(built: Built, tmp_path: Path) -> Callable[[str, bytes], str]:
+def refused(
+    built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str, bytes], str]:
     """What ``qpv brief --check`` says of a file that it refuses."""
 
-    def run(name: str, content: bytes) -> str:
+    monkeypatch.setenv("QPV_INDICATORS_DIR", str(built.folder))
+
+    def check(name: str, content: bytes) -> str:
         path = tmp_path / name
         path.write_bytes(content)
         begun = time.monotonic()
-        result: subprocess.CompletedProcess[str] = qpv(
-            "brief", "--check", str(path), QPV_INDICATORS_DIR=str(built.folder)
-        )
-        assert (result.returncode, result.stdout) == (2, ""), (name, result.stdout, result.stderr[-2000:])
-        assert "Traceback" not in result.stderr
-        assert name in result.stderr
+        status, told = run(["brief", "--check", str(path)]), capsys.readouterr()
+        assert (status, told.out) == (2, ""), (name, told.out, told.err[-2000:])
+        assert "Traceback" not in told.err
+        assert name in told.err
         assert time.monotonic() - begun < 30
-        return result.stderr
+        return told.err
 
-    return run
+    return check
 
 
 def _bomb(content: bytes) -> bytes:
@@ -87,6 +88,34 @@ def test_entities_are_not_expanded(
 ) -> None:
     content = edit_parts(files[name], lambda told, blob: ENTITIES if told == part else blob)
     refused(f"entites.{name}", content)
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "A1048576", "AAAAAAAA1", "B99999999999999999999"])
+def test_a_cell_at_the_far_corner_makes_no_room(
+    cell: str, files: dict[str, bytes], refused: Callable[[str, bytes], str]
+) -> None:
+    mark = f'<row r="99"><c r="{cell}"><v>1</v></c></row></sheetData>'.encode()
+    content = edit_parts(
+        files["xlsx"],
+        lambda told, blob: blob.replace(b"</sheetData>", mark) if told.endswith("sheet1.xml") else blob,
+    )
+    assert "bien trop loin" in refused("loin.xlsx", content)
+
+
+def test_what_is_left_of_a_deck_is_not_taken_for_its_workbook(
+    files: dict[str, bytes], refused: Callable[[str, bytes], str]
+) -> None:
+    book = files["pptx"].rindex(b"PK\x05\x06", 0, len(files["pptx"]) - 100) + 22
+    told = refused("coupe.pptx", files["pptx"][:book])
+    assert "PowerPoint est abîmé" in told
+
+
+def test_a_page_of_many_parts_is_read_at_once(files: dict[str, bytes], refused: Callable[[str, bytes], str]) -> None:
+    deep = b"<div hidden>" * 20_000 + b"</p>" * 40_000
+    content = files["html"].replace(b"</main>", deep + b"</main>").replace(b'id="lisiere-preuve"', b'id="autre"')
+    begun = time.monotonic()
+    refused("profonde.html", content)
+    assert time.monotonic() - begun < 5
 
 
 def test_a_page_far_too_long_is_not_read(files: dict[str, bytes], refused: Callable[[str, bytes], str]) -> None:
@@ -144,10 +173,19 @@ def _many(proof: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", [*OFFICE, "html", "pdf"])
-def test_a_wrong_suffix_does_not_matter(name: str, files: dict[str, bytes], built: Built, tmp_path: Path) -> None:
+def test_a_wrong_suffix_does_not_matter(
+    name: str,
+    files: dict[str, bytes],
+    built: Built,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     path = tmp_path / "note.doc"
     path.write_bytes(files[name])
-    result = qpv("brief", "--check", str(path), QPV_INDICATORS_DIR=str(built.folder))
+    monkeypatch.setenv("QPV_INDICATORS_DIR", str(built.folder))
+    status, result = run(["brief", "--check", str(path)]), capsys.readouterr()
     # The place of this document is in no data: its sentences are out of date, and it is read all the same
-    assert (result.returncode, result.stderr) == (1, "")
-    assert "modifié" not in result.stdout.splitlines()[1]
+    assert (status, result.err) == (1, "")
+    assert "modifié" not in result.out.splitlines()[1]
+    assert "Fichier intact." in result.out

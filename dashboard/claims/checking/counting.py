@@ -8,6 +8,8 @@ from dashboard.claims.checking.statement import Measure, Statement
 from dashboard.claims.checking.words import ALIKE, COUNTED
 from etl.catalogue import Indicator, fold
 
+WHOLE = 100
+"""A number above it is no percentage, whatever follows it: « 5,5 millions »."""
 CONFUSED = ("habitant", "personne", "population", "menage", "qpv", "quartier")
 """Words that other universes name in passing (« personnes des ménages fiscaux »): only their own place counts."""
 
@@ -18,7 +20,7 @@ def odd_unit(statement: Statement, indicator: Indicator) -> str:
         percent, points, euros = number.unit == "%", number.unit == "points", number.unit.startswith(("€", "eur"))
         match number.measure, indicator.unit:
             case (Measure.LEVEL, "percent"):
-                odd = not percent and number.unit != ""
+                odd = not percent and (number.unit != "" or number.value > WHOLE)
             case (Measure.LEVEL, "eur_per_cu_month" | "eur_per_cu_year" as unit) if " par " in number.unit:
                 odd = number.unit.endswith(" an") != unit.endswith("_year")
             case (Measure.LEVEL, unit):

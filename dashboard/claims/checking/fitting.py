@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -19,6 +20,8 @@ TIMES_SAME, TIMES_NEAR = 0.15, 0.5
 SLIGHT = 1.25
 """A ratio from which « légèrement plus » says too little."""
 NOT_TOLD_APART = (Verdict.EQUAL, Verdict.CLOSE, Verdict.UNDETERMINED)
+NOT_REACHED = re.compile("presque|quasi|frol")
+"""« presque 18,3 % » is not said of 18,3 %."""
 LOOSE = (Bound.MORE, Bound.LESS)
 
 
@@ -78,6 +81,8 @@ def _level(number: Number, fact: Fact) -> Fit:
         return Fit.CONTRADICTED
     if side.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST, Qualifier.LESS_THAN, Qualifier.AT_MOST):
         return _bounded(number, side)
+    if NOT_REACHED.match(number.text) and not side.qualifier and abs(side.value - number.value) <= DUST:
+        return Fit.CONTRADICTED
     return Fit.FITS if agrees(number, side.value) else Fit.CONTRADICTED
 
 
@@ -99,7 +104,7 @@ def agrees(number: Number, actual: float) -> bool:
     if number.bound == Bound.MORE:
         return away > DUST or (abs(away) <= DUST and "moins" in number.text)
     if number.bound == Bound.LESS:
-        return away < -DUST or (abs(away) <= DUST and number.text.startswith(("au", "ne", "jusqu")))
+        return away < -DUST or (abs(away) <= DUST and number.text.startswith(("au plus", "ne", "jusqu")))
     same, near = _tolerances(number)
     if number.bound == Bound.EXACT:
         return abs(away) <= same + DUST

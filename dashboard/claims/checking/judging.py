@@ -11,6 +11,7 @@ from dashboard.claims.checking.counting import counts_them, odd_unit
 from dashboard.claims.checking.fitting import Fact, Fit, fit, is_precise
 from dashboard.claims.checking.moving import judge_move, moves
 from dashboard.claims.checking.statement import Measure, Obstacle, Side, Statement
+from dashboard.claims.checking.telling import told_of_each, told_of_others
 from dashboard.claims.checking.verdict import Finding, Verdict
 from dashboard.gaps import Gap
 from etl.catalogue import Catalogue, Indicator
@@ -74,8 +75,10 @@ def judge(statement: Statement, evidence: Evidence, catalogue: Catalogue) -> Fin
     if moves(statement, evidence.levels):
         return judge_move(statement, evidence.indicator, evidence.gaps, evidence.levels, catalogue)
     found = _judge_facts(statement, evidence, facts, catalogue)
-    if found.verdict not in (Verdict.SUPPORTED, Verdict.NOT_CHECKABLE) and (text := _dispute(statement, evidence)):
+    if found.verdict != Verdict.NOT_CHECKABLE and (text := _dispute(statement, evidence, found)):
         return Finding(Verdict.NOT_CHECKABLE, text, found.fact)
+    if found.verdict == Verdict.SUPPORTED and (average := told_of_each(statement, evidence.indicator)):
+        return Finding(Verdict.OVER_CLAIMED, reasons.of_each(average, evidence.indicator), found.fact)
     if found.verdict in UNPLACED and _is_nowhere(statement, evidence.indicator, catalogue):
         return Finding(Verdict.NOT_CHECKABLE, reasons.NOWHERE)
     return found
@@ -95,16 +98,21 @@ def _unanswerable(statement: Statement, evidence: Evidence, catalogue: Catalogue
         return reasons.other_unit(odd, evidence.indicator, catalogue)
     if not counts_them(statement.counted, evidence.indicator):
         return reasons.other_universe(statement.counted, evidence.indicator)
+    if whom := told_of_others(statement, evidence.indicator):
+        return reasons.other_universe(whom, evidence.indicator)
     return ""
 
 
-def _dispute(statement: Statement, evidence: Evidence) -> str:
-    """What is said of two published figures, when the sentence tells the one that was set aside."""
+def _dispute(statement: Statement, evidence: Evidence, found: Finding) -> str:
+    """What is said of two published figures, when the sentence tells one of them and not the other."""
     if statement.compares or not is_precise(statement):
         return ""
     for figure, text in evidence.disputed:
         told = covers(figure.period, statement.years) and figure.zone in statement.here
-        if told and fit(statement, Fact(figure.period, here=figure)) == Fit.FITS:
+        fits = fit(statement, Fact(figure.period, here=figure)) == Fit.FITS
+        confirmed = found.verdict == Verdict.SUPPORTED
+        of_it = not confirmed or (found.fact is not None and found.fact.period == figure.period)
+        if told and of_it and fits != confirmed:
             return text
     return ""
 

@@ -10,6 +10,8 @@ from dashboard.claims.checking import words
 from dashboard.claims.checking.statement import Bound, Measure, Number, Side
 from dashboard.claims.checking.typing_in import step_of, value_of
 
+LARGEST_WHOLE = 20
+"""« un sur vingt » is read as a share, « un sur 32 » is not."""
 Zones = Sequence[tuple[int, int, Side]]
 _EDGE = re.compile(r"[;:()]|,(?![0-9])|\b(?:contre|et|tandis qu|alors qu|qu|mais)\b")
 _OPPOSES = re.compile(r"\b(?:contre|et|tandis|alors|mais|pour|versus)\b|,|/")
@@ -40,11 +42,7 @@ def numbers_of(text: str, zones: Zones, subject: Side, *, same: bool = False) ->
 
 def _candidates(text: str) -> Iterator[_Found]:
     """Every reading of every number, the surest first."""
-    for match in words.FRACTION.finditer(text):
-        part = 1.0 if match["part"].startswith("un") else value_of(match["part"])
-        whole = value_of(match["whole"])
-        if 0 < part <= whole <= 10:
-            yield _found(match, Measure.LEVEL, 100 * part / whole, 1.0, unit="%", coarse=True)
+    yield from _fractions(text)
     for match in words.NAMED_FRACTION.finditer(text):
         yield _found(match, Measure.LEVEL, words.FRACTIONS[match["name"]], 1.0, unit="%", coarse=True)
     for pattern, bound in ((words.MAJORITY, Bound.MORE), (words.MINORITY, Bound.LESS)):
@@ -60,6 +58,16 @@ def _candidates(text: str) -> Iterator[_Found]:
         measure = Measure.PERCENT_MORE if _is_difference(text, match) else Measure.LEVEL
         yield _found(match, measure, value_of(match["number"]), step_of(match["number"]), unit="%")
     yield from _counts(text)
+
+
+def _fractions(text: str) -> Iterator[_Found]:
+    for match in words.FRACTION.finditer(text):
+        part = 1.0 if match["part"].startswith("un") else value_of(match["part"])
+        whole = value_of(match["whole"])
+        if 0 < part <= whole <= 10:
+            yield _found(match, Measure.LEVEL, 100 * part / whole, 1.0, unit="%", coarse=True)
+        elif 0 < part <= whole <= LARGEST_WHOLE:  # one in twelve is neither one in eleven nor one in thirteen
+            yield _found(match, Measure.LEVEL, 100 * part / whole, 100 * part / whole**2, unit="%")
 
 
 def _counts(text: str) -> Iterator[_Found]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dashboard.claims.checking import words
 from dashboard.claims.checking.lexicon import Kind, Mention, ids_of
+from dashboard.claims.checking.setting_beside import counts_of, pair_of
 from dashboard.claims.checking.statement import Obstacle
 from dashboard.claims.checking.typing_in import lower
 from etl.catalogue import Catalogue
@@ -24,7 +25,7 @@ _SHARED_OF = re.compile(
     r"(?:(?:%|pour ?cents?|moitie|tiers|quarts?|plupart|majorite) (?:de la |de l'|de[s ]|parmi les )|"
     r"\bune? |\bsur [0-9]+ (?:de[s ]|parmi les )) ?(?P<whose>(?!sur\b)[a-z]+)"
 )
-_EVERYBODY = {"habitant", "habitante", "personne", "population", "francai", "gen", "quart", "tier"}
+_EVERYBODY = {"habitant", "habitante", "personne", "population", "francai", "gen", "quart", "tier", "qpv", "quartier"}
 """Whose share the part of the population living in the quarters is; « un quart des … » is read further on."""
 IN_WORDS = (Obstacle.THIS_PLACE, Obstacle.DISTRIBUTION)
 """What is looked for in the words themselves, whatever they name."""
@@ -179,6 +180,8 @@ _LOOKS = (
     (Obstacle.REVERSED, _reversed),
     (Obstacle.GROUPS, _groups),
     (Obstacle.PLACES, _several_places),
+    (Obstacle.PAIR, pair_of),
+    (Obstacle.COUNTS, counts_of),
     (Obstacle.COMPARATOR, _unread_comparator),
     (Obstacle.SEVERAL, _several_indicators),
 )

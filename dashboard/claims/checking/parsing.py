@@ -15,7 +15,7 @@ from etl.catalogue import Catalogue
 
 FIRST_CUT = re.compile(r"(?<=[a-z)%0-9])[.!](?= |$)|[;?]")
 """Where a sentence ends: each side may be judged alone."""
-CONTINUES = re.compile(r"^(?:autrement dit|en d'autres termes|c'est a dire|soit)\b", re.IGNORECASE)
+CONTINUES = re.compile(r"^(?:autrement dit|en d'autres termes|c'est a dire|soit|plus recent)\b", re.IGNORECASE)
 """How a sentence that says again what another said begins."""
 LINK = re.compile(r",? (?:mais|tandis que|alors que|ainsi que|et que|et|or|quant a)\b|[,:(]")
 """Where a sentence may be cut in two when it speaks of two indicators."""

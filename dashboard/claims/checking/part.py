@@ -19,6 +19,7 @@ from dashboard.claims.checking.statement import (
     Side,
     Statement,
 )
+from dashboard.claims.checking.telling import as_share, judged_small
 from dashboard.claims.checking.turning import complemented, flip, is_complement, turned
 from dashboard.claims.checking.typing_in import lower
 from dashboard.claims.checking.understood import left_over, months_of
@@ -99,15 +100,17 @@ class Part:
             slight=bool(words.SLIGHT.search(bare)),
             within_year=bool(words.WITHIN_YEAR.search(self.small)),
             counted=counted_in(self.small),
+            as_share=as_share(self.named, self.small),
             move=move,
             since=since,
             excesses=self._excesses(bare),
             obstacle=obstacle,
             obstacle_words=told_words,
-            unread=left_over(self.small, bare, moving=move is not None),
+            unread=left_over(self.small, bare, moving=move is not None) or judged_small(bare, numbers),
             months=months_of(self.small),
             told_place=any(m.kind == Kind.PLACE for m in self.mentions) or opposed,
-            bare_count=not words.VERB.search(bare),
+            bare_count=not words.VERB.search(bare)
+            and not any(words.LIVES.match(self.small, m.start) for m in self.named),
         )
         return complemented(told) if is_complement(self.named, self.small) else told
 

@@ -36,6 +36,12 @@ OBSTACLES = {
     "nommer.",
     Obstacle.DISTRIBUTION: "La phrase décrit une répartition entre quartiers (« {words} ») : seuls les taux d’un lieu, "
     "et la valeur du quartier médian, se vérifient ici.",
+    Obstacle.COUNTS: "La phrase compare des nombres (« {words} ») : seules des parts sont connues ici, et elles ne "
+    "disent pas combien ils sont de part et d’autre. Comparer les parts.",
+    Obstacle.PAIR: "La phrase donne un écart « {words} » : les écarts connus ici sont entre les QPV et "
+    "ce qui les entoure.",
+    Obstacle.CROSSING: "La phrase dit un passage (« {words} ») : il faudrait les valeurs d’avant et d’après, "
+    "mesurées de la même façon. Dire la valeur et sa date.",
     Obstacle.SEVERAL: "La phrase mêle plusieurs indicateurs ({words}) sans que l’on puisse les séparer : les écrire "
     "dans deux phrases.",
 }
@@ -56,8 +62,8 @@ EXCESSES = {
 YEARLY = "Les chiffres connus sont annuels : aucun n’est d’un trimestre ni d’un mois."
 NOT_THIS_MONTH = "Les chiffres connus ne sont pas de ce moment de l’année : écrire l’année seule."
 NO_INDICATOR = (
-    "Aucun indicateur connu n’a été reconnu dans la phrase : un avertissement, ou la suite d’une autre phrase, ne se "
-    "vérifie pas seul."
+    "Aucun indicateur connu n’a été reconnu dans la phrase : écrire le nom de ce qui est mesuré (par exemple « le taux "
+    "de chômage »). Un avertissement, ou la suite d’une autre phrase, ne se vérifie pas seul."
 )
 NOWHERE = "La phrase ne dit pas de quel territoire elle parle : le nommer, ou écrire « en France »."
 UNCONFIRMED = " Attention : ce chiffre est celui du guide, et sa vérification ne l’a pas confirmé."
@@ -99,7 +105,14 @@ def value_and_zone(side: Observation, catalogue: Catalogue) -> str:
     place = catalogue.territories.get(side.territory)
     if place is not None and place.kind == "neighbourhood":
         return f"{french.value(side, catalogue)} {french.within(place)}"
+    if says_zone(catalogue.indicators[side.indicator], side):
+        return french.value(side, catalogue)
     return f"{french.value(side, catalogue)} {catalogue.zones[side.zone].within}"
+
+
+def says_zone(indicator: Indicator, side: Observation) -> bool:
+    """True when the phrase of the indicator names the quarters itself: « la part de la population qui vit en QPV »."""
+    return side.zone == "qpv" and "QPV" in indicator.phrase
 
 
 def supported(fact: Fact, latest: Fact | None, catalogue: Catalogue) -> str:
@@ -145,6 +158,14 @@ def other_unit(words: str, indicator: Indicator, catalogue: Catalogue) -> str:
     """A percentage of a number of people, people of a percentage: not the same thing."""
     unit = catalogue.units[indicator.unit].label
     return f"« {words} » ne se compare pas à « {indicator.label} », qui se compte autrement ({unit})."
+
+
+def of_each(average: str, indicator: Indicator) -> str:
+    """A median is not what each one has."""
+    return (
+        f"« {indicator.label} » est une valeur {average} : les uns ont plus, les autres moins. La phrase la dit "
+        f"de tous ; écrire {indicator.phrase}."
+    )
 
 
 def other_universe(counted: str, indicator: Indicator) -> str:

@@ -83,6 +83,9 @@ class Obstacle(StrEnum):
     COMPARATOR = "comparator"
     THIS_PLACE = "this_place"
     DISTRIBUTION = "distribution"
+    COUNTS = "counts"
+    PAIR = "pair"
+    CROSSING = "crossing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,8 @@ class Statement:
     today: bool = False
     within_year: bool = False
     counted: str = ""
+    as_share: bool = False
+    """Some people are said to be so (« 16 % des femmes sont au chômage »), rather than a rate to be so much."""
     told_place: bool = False
     bare_count: bool = False
     people: People = field(default_factory=People)

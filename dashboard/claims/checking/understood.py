@@ -22,7 +22,7 @@ etait ete etre etudiants euros faible faibles fois font fort forte fortes forts 
 frequent frequente habitant habitants hui huit il ils important importante inferieur inferieure inferieures
 inferieurs jeune jeunes jour jours l' la le les leur leurs logement logements m' menage menages mesurait mesure
 millions moins mois moitie monte montre montrent n' ne nettement neuf nombre non occupait occupe occupent on ont ou
-par parmi part pas passait passe passent percoit percoivent personne personnes peu plafonne plafonnent plus point
+par parmi part pas passait passe passent percoit percoivent personne personnes peu plus point
 points population possedaient possede possedent pour pourcent pres presque proportionnellement publie publies qu'
 quadruple quart quartier quartiers quarts quatre que qui rapport recensaient recensait recense recenses recule
 reculent relevaient relevait releve relevent representaient representait represente representent residant resident
@@ -40,9 +40,10 @@ _MOVING = frozenset(
 """Words of a change, understood where a change is read."""
 _READ = re.compile(
     r"\bd'apres une publication\b|\bvers (?=[0-9])|\bdates? (?:deduites?|incertaines?)\b|\bdate (?:de )?publication\b|"
-    r"\bune date situee\b|\b(?:a peine|tout juste) (?=[0-9]|un )|\bages? (?=de\b|en\b|_)|\bsur la periode\b|"
+    r"\bune date situee\b|\btout juste (?=[0-9]|un )|\bages? (?=de\b|en\b|_)|\bsur la periode\b|"
     r"^autrement dit\b|^en d.autres termes\b|\bm[²2](?!\w)|\bquartiers compris\b|\bau sein (?=d)|\ben moyenne\b|"
-    r"\bunites pour\b|\becart trop petit pour conclure\b|"
+    r"\bunites pour\b|\bsous (?:les |la barre des )?(?=[0-9])|\bau dess(?:us|ous) des? (?=[0-9])|\bnombreu(?:x|ses?)\b|"
+    r"\becart trop petit pour conclure\b|"
     r"\b(?:region|departement|commune) (?=(?:de |du |d'|des )?(?:la |l'|le )?_)|"
     rf"{NEAR.pattern}|{EQUAL.pattern}"
 )
@@ -51,6 +52,8 @@ _DAY = re.compile(rf"\b(?:(?:a la )?fin (?:de )?(?=[a-z_ ]*20[0-9]{{2}}|[_~]{{4}
 """A day of a year: understood, and asked of the figures (``months_of``)."""
 _WORD = re.compile(r"[^\W\d_]+'?", re.UNICODE)
 _CODE = re.compile(r"\bq[pn][0-9]\w+")
+_STAYS = re.compile(r"\b(?:reste|restent|restait|restaient|restee?s?|demeur\w+) (?:a|de) (?=[0-9])")
+"""« est resté à 18,3 % » tells two dates, and gives one."""
 _BROKEN = re.compile(r"[0-9][.,][0-9]+[.,][0-9]|[‰]")
 _DENIED = re.compile(r"\bplus plus\b|(?<!ne )(?<!n')\b(?:est|sont|etait|etaient|a|ont) pas\b(?! moins)")
 
@@ -58,9 +61,9 @@ _DENIED = re.compile(r"\bplus plus\b|(?<!ne )(?<!n')\b(?:est|sont|etait|etaient|
 def left_over(small: str, bare: str, *, moving: bool) -> str:
     """The first word of a part that nothing understood; empty when there is none. ``small`` is its text in lower case
     without accents, ``bare`` the same with its mentions blanked out; ``moving``: whether a change was read in it."""
-    for pattern, where in ((_CODE, bare), (_BROKEN, small), (_DENIED, bare)):
+    for pattern, where in ((_CODE, bare), (_BROKEN, small), (_DENIED, bare), (_STAYS, bare)):
         if found := pattern.search(where):
-            return found[0]
+            return found[0].strip()
     bare = _DAY.sub("", _READ.sub("", bare))
     known = _PLAIN | _MOVING if moving else _PLAIN
     return next((word for word in _WORD.findall(bare) if word not in known), "")

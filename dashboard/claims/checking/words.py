@@ -14,8 +14,10 @@ MONTHS = (
 BOUNDS = {
     Bound.ABOUT: r"environ|autour de|a peu pres|aux alentours de|approximativement|de l'ordre de|quelque|≈|~",
     Bound.NEARLY: r"pres des|pres de|pres d'|pres du|presque|quasiment|quasi|frol\w+",
-    Bound.MORE: r"plus des|plus du|plus de|plus d'|au moins|au dela de|depass\w+|superieure?s? a|>|≥|bien plus de",
-    Bound.LESS: r"moins des|moins du|moins de|moins d'|au plus|jusqu'a|inferieure?s? a|<|≤|en dessous de|"
+    Bound.MORE: r"plus des|plus du|plus de|plus d'|au moins|au dela des?|au dessus des?|depass\w+|superieure?s? a|>|≥|"
+    r"bien plus de",
+    Bound.LESS: r"moins des|moins du|moins de|moins d'|sous la barre des|sous les|sous|au dessous des?|au plus|"
+    r"jusqu'a|inferieure?s? a|<|≤|en dessous de|"
     r"ne depass\w+ pas",
 }
 BOUND = "|".join(f"(?P<{bound.value}>{words})" for bound, words in reversed(BOUNDS.items()))
@@ -139,6 +141,11 @@ OBSTACLES = {
     Obstacle.THIS_PLACE: r"\b(?:dans|de|pour) (?:ses|leurs) (?:qpv|quartiers prioritaires)\b|"
     r"\b(?:dans |du |le |ce |au |de )+quartier(?=[,.:;)]| (?:qu|et|que|est|a|ont|passe|se|y|il|avec)\b|"
     r" qu'| (?:en|contre)\b|$)",
+    Obstacle.CROSSING: r"\b(?:re)?pass(?:e|es|ees?|ent|ait|aient|a|er)? (?:\w+ )?(?:sous|au dessus|en dessous|"
+    r"au dessous|la barre|le seuil|le cap)\b|\bfranchi\w*|\bne depass\w+ plus\b|\b(?:a|ont|avait) (?:\w+ )?depasse\b|"
+    r"\b(?:re)?tomb\w+ (?:a|sous|en dessous|au dessous)\b|"
+    r"\b(?:re)?descend\w+ (?:a|sous|en|au)\b|"
+    r"\brepass\w+\b|\b(?:re)?mont\w+ (?:a|au dessus)\b",
     Obstacle.EQUAL_TERMS: r"\b(?:a|pour un|pour une|au|de) (?:meme|memes) (?:niveau de |niveau d')?(?:diplome|age|"
     r"profession|revenu|sexe|qualification)|\ba \w+ (?:egal|egale|equivalent|comparable|donne)\b|toutes choses egales",
     Obstacle.QUALIFIED: r"longue duree|chomage (?:partiel|technique)|non recours|(?:grande|extreme) pauvrete|"

@@ -27,23 +27,29 @@ def parted(chart: Chart, dated: str, catalogue: Catalogue, *, font: str = SANS) 
         return [chart]
     parts = [chart]
     for count in range(2, len(rows) + 1):
-        parts = list(_parts(chart, count, catalogue))
+        parts = in_parts(chart, count, catalogue)
         if all(fits(part, dated, font=font) for part in parts):
             break
     return parts
 
 
-def _parts(chart: Chart, count: int, catalogue: Catalogue) -> Iterator[Chart]:
+def in_parts(chart: Chart, count: int, catalogue: Catalogue | None) -> list[Chart]:
+    """The chart in ``count`` parts of about as many rows; without ``catalogue``, each cites what the whole does."""
+    return list(_parts(chart, count, catalogue))
+
+
+def _parts(chart: Chart, count: int, catalogue: Catalogue | None) -> Iterator[Chart]:
     rows = chart.rows
     for rank in range(count):
         kept = set(rows[rank * len(rows) // count : (rank + 1) * len(rows) // count])
         marks = tuple(mark for mark in chart.marks if mark.row in kept)
         read = [mark.observation for mark in marks if mark.observation is not None]
+        cited = source_lines(read, catalogue) if catalogue is not None and len(read) == len(marks) else chart.sources
         told = f"{'' if rank == 0 else 'suite, '}{rank + 1} sur {count}"
         yield replace(
             chart,
             name=f"{chart.name}-{rank + 1}",
             title=french.typography(f"{chart.title} ({told})"),
             marks=marks,
-            sources=source_lines(read, catalogue) if len(read) == len(marks) else chart.sources,
+            sources=cited,
         )

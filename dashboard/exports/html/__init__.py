@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from dashboard import french
 from dashboard.briefs.document import Block, Document, Illustration, Statement
-from dashboard.briefs.proof import proof_text
+from dashboard.briefs.proof import proof_of, proof_text
 from dashboard.briefs.seal import sealed
+from dashboard.briefs.whole import printed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.drawing import svg
-from dashboard.exports.html.reading import PROOF, lines_in, readback
+from dashboard.exports.html.pieces import PROOF, prints_in
+from dashboard.exports.html.reading import parsed, readback
 from dashboard.exports.wording import entries_left, figures_of, is_followed, is_numeric, on_screen, rows_left, untold
 
 SUFFIX = ".html"
@@ -46,7 +48,9 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     )
     content = page.encode("utf-8", "backslashreplace")
     # What the page shows is known once it is written; the proof, which holds it, is not shown
-    seal = sealed(lines_in(content))
+    text = content.decode("utf-8")
+    shown = parsed(text)
+    seal = printed(proof_of(document), sealed(shown.lines) | {"active": shown.active}, prints_in(text))
     proof = proof_text(document, seal).replace("<", "\\u003c")  # data that no tag can end
     before, _, after = content.rpartition(f"{{{NOT_YET}}}".encode())
     return before + proof.encode("utf-8", "backslashreplace") + after

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any
 
 from dashboard.briefs.proof import SEAL
 from dashboard.exports import ExportError, Readback
+from dashboard.exports.html.pieces import PROOF, activity_of, content_of, prints_in
 
-PROOF = "lisiere-preuve"
 UNSEEN = ("script", "style", "template", "title", "head")
 INLINE = ("a", "b", "em", "i", "small", "span", "strong", "sub", "sup", "time", "abbr", "cite")
 AGAIN = "narrow"
@@ -21,6 +22,7 @@ LONGEST = 8_000_000
 DAMAGED = "La preuve de cette page est abîmée. Reprenez le fichier d’origine, ou refaites la note."
 HIDDEN = "hidden"
 NEVER = ("script", "style", "template")
+CODE = ("script", "style")
 WHOLE = ("tr", "svg")
 CELLS = ("td", "th")
 SPOKEN = ("alt", "aria-label", "title")
@@ -45,19 +47,17 @@ def readback(content: bytes) -> Readback:
             f"Cette page est trop longue pour être lue ({len(text)} caractères, {LONGEST} au plus) : ce n’est pas une "
             "note telle que Lisière en fait."
         )
-    parser = _parsed(text)
+    parser = parsed(text)
     proof = _proof("".join(parser.data))
     seal = proof.pop(SEAL, {})
-    return Readback(proof, _words(parser.words), seal=seal, lines=parser.lines)
+    return Readback(
+        proof, _words(parser.words), seal=seal, lines=parser.lines, parts=prints_in(text), active=parser.active
+    )
 
 
-def lines_in(content: bytes) -> list[tuple[str, str]]:
-    """Every line that a page shows, on a desk or on a telephone, with its place."""
-    return _parsed(content.decode("utf-8")).lines
-
-
-def _parsed(text: str) -> _Words:
-    parser = _Words()
+def parsed(text: str) -> Page:
+    """A page, read."""
+    parser = Page()
     parser.feed(text)
     parser.close()
     return parser
@@ -82,8 +82,8 @@ def _proof(data: str) -> dict[str, Any]:
     return proof
 
 
-class _Words(HTMLParser):
-    """Collects the words that a reader sees, and the proof."""
+class Page(HTMLParser):
+    """Collects the words that a reader sees, what a browser runs or fetches, and the proof."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -93,21 +93,29 @@ class _Words(HTMLParser):
         """What is shown or spoken, a line each: a paragraph, a row of a table, a drawing."""
         self.line: list[str] = []
         self.drawing = "Dessin"
-        self.whole: list[str] = []
+        self.whole = _Open()
         """The parts that are one line, whatever they hold."""
         self.inside_proof = False
-        self.unseen: list[str] = []
+        self.unseen = _Open()
+        self.active: list[tuple[str, str]] = []
+        """What the page makes a browser do."""
+        self.code: list[str] | None = None
+        """What the script or the style that is open holds."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Words of other parts are apart; those of some are not seen."""
         told = dict(attrs)
+        self.active += activity_of(tag, told)
         self._begin(tag, told)
         self.inside_proof = self.inside_proof or (tag == "script" and told.get("id") == PROOF)
+        if tag in CODE and not self.inside_proof:
+            self.code = []
         if tag in VOID:
             self.words.append(" ")
         elif is_hidden(told):
-            self.unseen += [HIDDEN, tag]
-        elif self.unseen or tag in UNSEEN:
+            self.unseen.append(HIDDEN)
+            self.unseen.append(tag)
+        elif self.unseen.names or tag in UNSEEN:
             self.unseen.append(tag)
         elif AGAIN in (told.get("class") or "").split():
             self.unseen.append(AGAIN)
@@ -117,15 +125,15 @@ class _Words(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """The other end."""
+        if tag in CODE and self.code is not None:
+            self.active.append(content_of(tag, "".join(self.code)))
+            self.code = None
         if tag == "script":
             self.inside_proof = False
         self._end(tag)
-        if self.unseen:
-            if tag in self.unseen:
-                while self.unseen.pop() != tag:
-                    pass
-                if self.unseen and self.unseen[-1] in (AGAIN, HIDDEN):
-                    self.unseen.pop()
+        if self.unseen.names:
+            if self.unseen.close(tag) and self.unseen.names and self.unseen.names[-1] in (AGAIN, HIDDEN):
+                self.unseen.close(self.unseen.names[-1])
         elif tag not in INLINE:
             self.words.append(" ")
 
@@ -134,16 +142,18 @@ class _Words(HTMLParser):
         if self.inside_proof:
             self.data.append(data)
             return
-        if not self.unseen:
+        if self.code is not None:
+            self.code.append(data)
+        if not self.unseen.names:
             self.words.append(data)
-        if not any(tag in (*NEVER, HIDDEN) for tag in self.unseen):
+        if not any(self.unseen.has(tag) for tag in (*NEVER, HIDDEN)):
             self.line.append(data)
 
     def _begin(self, tag: str, told: dict[str, str | None]) -> None:
         if tag in WHOLE:
             self._flush()
             self.whole.append(tag)
-        elif tag in CELLS and self.whole and "".join(self.line).strip():
+        elif tag in CELLS and self.whole.names and _has_words(self.line):
             self.line.append(" | ")
         elif tag not in INLINE:
             self._apart()
@@ -153,9 +163,7 @@ class _Words(HTMLParser):
         self.lines += [("Texte alternatif", " ".join(text.split())) for text in spoken if text and text.strip()]
 
     def _end(self, tag: str) -> None:
-        if tag in self.whole:
-            while self.whole.pop() != tag:
-                pass
+        if self.whole.close(tag):
             self._flush(self.drawing if tag == "svg" else "Texte")
         elif tag not in INLINE:
             self._apart()
@@ -166,7 +174,7 @@ class _Words(HTMLParser):
         self._flush()
 
     def _apart(self) -> None:
-        if self.whole:
+        if self.whole.names:
             self.line.append(" ")
         else:
             self._flush()
@@ -179,6 +187,37 @@ class _Words(HTMLParser):
             if figure and place == "Texte":
                 self.drawing = f"Dessin de la figure {figure[1]}"
         self.line.clear()
+
+
+class _Open:
+    """The elements that are open, innermost last, found and closed without going through all of them."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._count: Counter[str] = Counter()
+
+    def has(self, name: str) -> bool:
+        """Whether one of that name is open."""
+        return self._count[name] > 0
+
+    def append(self, name: str) -> None:
+        """One more."""
+        self.names.append(name)
+        self._count[name] += 1
+
+    def close(self, name: str) -> bool:
+        """The last of that name is closed, and all that is inside it; False when none is open."""
+        if not self.has(name):
+            return False
+        closed = ""
+        while closed != name:
+            closed = self.names.pop()
+            self._count[closed] -= 1
+        return True
+
+
+def _has_words(pieces: Iterable[str]) -> bool:
+    return any(piece and not piece.isspace() for piece in pieces)
 
 
 def is_hidden(told: dict[str, str | None]) -> bool:

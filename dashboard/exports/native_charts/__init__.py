@@ -8,6 +8,7 @@ from functools import lru_cache
 from dashboard.charts import Chart
 from dashboard.exports.native_charts.crossing import funnel, in_time
 from dashboard.exports.native_charts.drawingml import chart_xml
+from dashboard.exports.native_charts.facing import facing
 from dashboard.exports.native_charts.grid import Grid, grid_of
 from dashboard.exports.native_charts.lying import pairs, ranked, rows, spread
 from dashboard.exports.native_charts.sheets import plane
@@ -23,6 +24,7 @@ NATIVE: dict[str, Callable[[Chart], NativeChart]] = {
     "funnel": funnel,
     "map": plane,
     "ranking": ranked,
+    "scatter": facing,
     "series": in_time,
     "tiles": plane,
 }

@@ -12,8 +12,8 @@ TURNED = 6000
 """Sixty thousandths of a degree: a tenth of one, that no eye sees."""
 
 
-def axes(chart: NativeChart, size: float, skip: int) -> str:
-    """Both axes of a chart; ``skip``: the name of one row in so many is written."""
+def axes(chart: NativeChart, size: float, skip: int, named: float) -> str:
+    """Both axes of a chart; ``skip``: the name of one row in so many is written, in letters of ``named`` points."""
     if chart.form == "scatter":
         return (
             _number_axis(ACROSS, VALUES, "b", chart.across, size, between="")
@@ -25,7 +25,7 @@ def axes(chart: NativeChart, size: float, skip: int) -> str:
         f'<c:scaling><c:orientation val="{"maxMin" if lying else "minMax"}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{"l" if lying else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f"{parts.shape(parts.stroke(MUTED, 0.75))}{parts.texts(size, turned=None if lying else TURNED * (skip > 1))}"
+        f"{parts.shape(parts.stroke(MUTED, 0.75))}{parts.texts(named, turned=None if lying else TURNED * (skip > 1))}"
         f'<c:crossAx val="{VALUES}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         f'<c:lblOffset val="100"/><c:tickLblSkip val="{skip}"/><c:noMultiLvlLbl val="1"/></c:catAx>'
     )

@@ -144,7 +144,7 @@ def funnel(chart: Chart) -> NativeChart:
     least, most = _ends(chart)
     series = [*_cloud(chart.cloud), *_limits(chart.cloud)] if chart.cloud else []
     series += [
-        _asked(chart, side, least, EDGE * most) for side in SIDES if any(mark.side == side for mark in chart.marks)
+        asked(chart, side, least, EDGE * most) for side in SIDES if any(mark.side == side for mark in chart.marks)
     ]
     title = "Effectif sur lequel la part est calculée (échelle logarithmique)"
     across = Axis(title=title, low=least, high=most, code=number_code(0), log=True)
@@ -190,7 +190,8 @@ def _limits(cloud: Cloud) -> list[Series]:
     return [*found, Series("Ensemble (niveau)", level, MUTED, line="sysDot", weight=1.5, helper=True)]
 
 
-def _asked(chart: Chart, side: Side, least: float, edge: float) -> Series:
+def asked(chart: Chart, side: Side, least: float, edge: float) -> Series:
+    """The marks of a side with their names, those without a place across at the ``edge`` of the axis."""
     points = tuple(
         Point(
             mark.row, mark.value, x=edge if mark.n is None else mark.n, label=shortened(mark.row, SHORT),

@@ -25,6 +25,9 @@ WIDE = 600
 """Points from which a frame has room for a long key beside its chart."""
 LEAST = 7.0
 """Points: letters are never smaller."""
+NAMED, INNER, NAME_LEADING = 0.82, 0.82, 1.3
+"""Of the room on the left of bars, that a name takes in any font; of a frame, the height of its rows; times their size,
+the lines of a name."""
 
 
 def chart_xml(chart: NativeChart, grid: Grid, size: float, width: float, height: float) -> bytes:
@@ -34,12 +37,13 @@ def chart_xml(chart: NativeChart, grid: Grid, size: float, width: float, height:
     skip = one_label_in(chart, size, width)
     chart = without_labels(chart, size, width)
     drawn = scatter(chart, grid, size) if chart.form == "scatter" else bars(chart, grid, size, height)
+    named = _names(chart, size, (width, height))
     listed = [series for series in chart.series if not series.unlisted]
     key = _key(chart, size, width) if len(listed) > 1 else ""
     layout = _layout(chart, size, (width, height), keyed=bool(key))
     space = (
         f'{_OPEN}<c:chart><c:autoTitleDeleted val="1"/><c:plotArea>{layout}{drawn}'
-        f"{axes(chart, size, skip)}<c:spPr><a:noFill/>{parts.NO_STROKE}</c:spPr></c:plotArea>{key}"
+        f"{axes(chart, size, skip, named)}<c:spPr><a:noFill/>{parts.NO_STROKE}</c:spPr></c:plotArea>{key}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:spPr><a:noFill/>{parts.NO_STROKE}</c:spPr>{parts.texts(size)}"
         f'<c:externalData r:id="{LINK}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
@@ -55,6 +59,24 @@ def _legible(chart: NativeChart, size: float, height: float) -> float:
     return max(LEAST, min(size, 0.8 * height / max(bars, 1) / 1.15))
 
 
+def _names(chart: NativeChart, size: float, frame: tuple[float, float]) -> float:
+    """Letters of the names of lying rows, so that each holds in the height of its row: an office suite that cannot
+    write them all leaves one in two out."""
+    if chart.form != "bars":
+        return size
+    room, each = _left(chart) * frame[0] * NAMED, INNER * frame[1] / max(chart.rows, 1)
+    names = [point.row for point in chart.series[0].points]
+    sizes = (size - step / 2 for step in range(int(2 * (size - LEAST)) + 1))
+    fits = (one for one in sizes if all(texts.lines(name, one, room) * one * NAME_LEADING <= each for name in names))
+    return next(fits, min(size, LEAST))
+
+
+def _left(chart: NativeChart) -> float:
+    """The part of a frame on the left of lying bars, for the names of rows."""
+    longest = max(len(point.row) for series in chart.series for point in series.points)
+    return 0.2 if longest <= 20 else 0.28 if longest <= 40 else 0.38
+
+
 def _layout(chart: NativeChart, size: float, frame: tuple[float, float], *, keyed: bool) -> str:
     """Room for the names of rows and for what is written after bars; a map keeps its proportions, its key on the
     right."""
@@ -66,8 +88,7 @@ def _layout(chart: NativeChart, size: float, frame: tuple[float, float], *, keye
             width, height = 0.68, 0.68 * chart.ratio / shape
         return _inner(0.01, (1 - height) / 2, width, height)
     if chart.form == "bars":
-        longest = max(len(point.row) for series in chart.series for point in series.points)
-        left = 0.2 if longest <= 20 else 0.28 if longest <= 40 else 0.38
+        left = _left(chart)
         written = max((len(p.label or "") for s in chart.series for p in s.points if s.beside == "outEnd"), default=0)
         right = min(max(0.04, (written * 0.55 * size) / frame[0] - 0.04), 0.3)
         top = (0.8 + 1.4 * _key_lines(chart, size, frame[0])) * size / frame[1] if keyed else 0.02

@@ -114,10 +114,14 @@ def open_parts(content: bytes, what: str, most: int = LARGEST) -> Parts:
                     f"Ce fichier {what} est trop gros une fois décompressé ({most // 1_000_000} Mo au plus) : "
                     "il n’est pas ouvert."
                 )
+            if min((item.header_offset for item in items), default=0):
+                # Cut short, a zip seems to be the last one that was put in it whole
+                raise zipfile.BadZipFile("not from its beginning")
             if any(item.flag_bits & 1 for item in items):
                 raise ExportError(f"Ce fichier {what} est protégé par un mot de passe : retirez-le, puis recommencez.")
             return Parts({item.filename.lstrip("/"): archive.read(item) for item in items})
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise ExportError(
-            f"Ce n’est pas un fichier {what}, ou il est abîmé : il ne s’ouvre pas. Demandez-le à nouveau à son auteur."
+            f"Ce fichier {what} est abîmé ou incomplet, ou d’un autre format : il ne s’ouvre pas. Demandez-le à "
+            "nouveau à son auteur."
         ) from error

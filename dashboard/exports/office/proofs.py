@@ -46,17 +46,25 @@ def drop_proofs(part: Any) -> None:
 
 def proof_in(parts: Parts) -> tuple[dict[str, Any], dict[str, Any]]:
     """The proof that a file holds, and its seal. Raises ExportError when it holds none that can be read."""
+    name = proof_name(parts)
+    if name:
+        proof = _decoded("".join(str(text) for text in parse(parts.content[name], name).itertext()))
+        return proof, proof.pop(SEAL, {})
+    raise ExportError(
+        "Ce fichier ne porte pas de preuve Lisière : il n’a pas été fait par Lisière, ou il a été enregistré par un "
+        "logiciel qui l’a retirée."
+    )
+
+
+def proof_name(parts: Parts) -> str:
+    """The part that holds the proof; empty when there is none."""
     marker = NAMESPACE.encode()
     for name, blob in parts.content.items():
         if name.startswith("customXml/item") and "Props" not in name and marker in blob:
             root = parse(blob, name)
             if root.tag == f"{{{NAMESPACE}}}proof":
-                proof = _decoded("".join(str(text) for text in root.itertext()))
-                return proof, proof.pop(SEAL, {})
-    raise ExportError(
-        "Ce fichier ne porte pas de preuve Lisière : il n’a pas été fait par Lisière, ou il a été enregistré par un "
-        "logiciel qui l’a retirée."
-    )
+                return name
+    return ""
 
 
 def _decoded(text: str) -> dict[str, Any]:

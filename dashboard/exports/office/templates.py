@@ -9,10 +9,13 @@ import zipfile
 from lxml import etree
 
 from dashboard.exports import ExportError
+from dashboard.exports.office.fields import instructions_in
 from dashboard.exports.office.package import EPOCH, RELATIONSHIPS, Parts, open_parts
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MACROS = ("vbaproject.bin", "vbadata.xml", "vbaprojectsignature.bin")
+_FETCHED = ("DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "IMPORT", "LINK", "DATABASE", "EMBED")
+"""Fields of Word that run a program or read another file."""
 _TYPES = "[Content_Types].xml"
 _KEPT = ("/hyperlink",)
 """Relations to the outside that are followed only by a click."""
@@ -29,11 +32,27 @@ def usable(content: bytes, what: str, suffix: str) -> bytes:
             f"Le modèle donné contient des macros (comme un fichier {suffix[:-1]}m) : une note n’en porte pas. "
             f"Enregistrez-le sans macros, au format {suffix}, puis recommencez."
         )
+    _refuse_fields(parts, suffix)
     changed: dict[str, bytes] = {}
     for name in parts.content:
         if name.endswith(".rels") and posixpath.basename(posixpath.dirname(name)) == "_rels":
             changed |= _without_links(parts, name)
     return _packed({**parts.content, **changed}) if changed else content
+
+
+def _refuse_fields(parts: Parts, suffix: str) -> None:
+    """Raises ExportError on a field that runs a program or reads another file."""
+    for name, blob in parts.content.items():
+        if not name.endswith(".xml") or b"instr" not in blob:
+            continue
+        for instruction in instructions_in(parts.xml(name)):
+            words = instruction.split()
+            if words and words[0].upper() in _FETCHED:
+                raise ExportError(
+                    f"Le modèle donné contient un champ {words[0].upper()} (partie « {name} »), qui lance un programme "
+                    f"ou lit un autre fichier : une note n’en porte pas. Retirez-le, enregistrez au format {suffix}, "
+                    "puis recommencez."
+                )
 
 
 def _without_links(parts: Parts, name: str) -> dict[str, bytes]:

@@ -21,7 +21,9 @@ from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
 from dashboard.briefs.seal import sealed
+from dashboard.briefs.whole import printed
 from dashboard.exports import ExportError
+from dashboard.exports.pdf.prints import activity_in, marked, page_prints
 
 Data = dict[str, Any]
 
@@ -71,9 +73,11 @@ def compiled(data: Data, made: str) -> bytes:
 def _sealed(data: Data, made: str) -> bytes:
     """The PDF twice: what its pages draw is known once it is written, and does not depend on what is attached."""
     content = _compile(data | {"seal": ""}, made)
-    drawn = drawn_in(PdfReader(BytesIO(content), strict=False))
+    reader = PdfReader(BytesIO(content), strict=False)
     spoken = [(ALTERNATIVE, text) for text in _alternatives(data)]
-    return _compile(data | {"seal": json.dumps(sealed(spoken) | {"drawn": drawn}, ensure_ascii=False)}, made)
+    seal = sealed(spoken) | {"drawn": drawn_in(reader)}
+    seal = printed(json.loads(data["proof"]), seal | {"active": list(activity_in(reader))}, page_prints(reader))
+    return marked(_compile(data | {"seal": json.dumps(seal, ensure_ascii=False)}, made))
 
 
 def _alternatives(value: Any) -> Iterator[str]:

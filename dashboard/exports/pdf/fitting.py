@@ -16,7 +16,7 @@ from dashboard.briefs.document import (
     Sentences,
     Table,
 )
-from dashboard.exports.wording import cut
+from dashboard.briefs.shortened import cut
 
 ALL = 9999
 MORE = "…"
@@ -33,7 +33,7 @@ class Step:
     sections."""
 
     caveats: int = ALL
-    width: float = 0.6
+    width: float = 1.0
     entries: int = ALL
     charts: int = ALL
     tables: int = ALL
@@ -47,16 +47,16 @@ class Step:
 STEPS = (
     Step(locators=6),
     Step(locators=3),
-    Step(width=0.56, entries=3, locators=2),
-    Step(caveats=8, width=0.56, entries=3, rows=12, locators=2),
-    Step(caveats=4, width=0.53, entries=2, rows=12, locators=1),
-    Step(caveats=2, width=0.5, entries=2, rows=8, locators=1),
-    Step(caveats=2, width=0.5, entries=2, rows=8, locators=0),
-    Step(caveats=0, width=0.5, entries=2, rows=8, locators=0),
-    Step(caveats=0, width=0.5, entries=2, rows=6, sentences=4, locators=0),
-    Step(caveats=0, width=0.5, entries=1, rows=5, sentences=3, charts=2, tables=1, locators=0),
-    Step(caveats=0, width=0.5, entries=1, rows=5, sentences=3, charts=1, tables=1, locators=0),
-    Step(caveats=0, width=0.5, entries=0, tables=0, sentences=2, charts=1, paragraphs=1, locators=0),
+    Step(width=0.94, entries=3, locators=2),
+    Step(caveats=8, width=0.94, entries=3, rows=12, locators=2),
+    Step(caveats=4, width=0.9, entries=2, rows=12, locators=1),
+    Step(caveats=2, width=0.84, entries=2, rows=8, locators=1),
+    Step(caveats=2, width=0.84, entries=2, rows=8, locators=0),
+    Step(caveats=0, width=0.84, entries=2, rows=8, locators=0),
+    Step(caveats=0, width=0.84, entries=2, rows=6, sentences=4, locators=0),
+    Step(caveats=0, width=0.84, entries=1, rows=5, sentences=3, charts=2, tables=1, locators=0),
+    Step(caveats=0, width=0.84, entries=1, rows=5, sentences=3, charts=1, tables=1, locators=0),
+    Step(caveats=0, width=0.84, entries=0, tables=0, sentences=2, charts=1, paragraphs=1, locators=0),
     Step(entries=0, tables=0, sentences=2, charts=0, paragraphs=1, locators=0),
     Step(entries=0, tables=0, sentences=1, charts=0, paragraphs=0, locators=0),
     *(
@@ -64,8 +64,7 @@ STEPS = (
         for sections in (12, 8, 5, 3, 2, 1, 0)
     ),
 )
-"""The least that must go first: places in publications, then caveats and the size of charts (caveats stand beside a
-chart: they cost no height until they pass it), then sentences."""
+"""The least that must go first: places in publications, then the size of charts and caveats, then sentences."""
 
 
 def shorter(document: Document) -> Iterator[tuple[Document, Step, str]]:

@@ -22,10 +22,10 @@ from dashboard.briefs.document import (
     Table,
 )
 from dashboard.briefs.proof import proof_text
+from dashboard.briefs.shortened import LABEL, cut
 from dashboard.exports.drawing import svg
 from dashboard.exports.wording import (
     ANNEX,
-    cut,
     entries_left,
     figures_of,
     is_followed,
@@ -41,8 +41,8 @@ Data = dict[str, Any]
 FONT = "Libertinus Serif"
 AUTHOR = "Lisière"
 KEYWORDS = ("quartiers prioritaires", "politique de la ville", "écarts", "statistiques")
-DRAWN_AT, DRAWN_BESIDE = 800, 520
-"""Pixels that a chart is drawn at, for the width of the text; beside its words on a document of one page."""
+DRAWN_AT, DRAWN_SHORT = 800, 1000
+"""Pixels that a chart is drawn at, for the width of the text; on a document of one page, whose letters are smaller."""
 WIDEST = 0.95
 """Of a chart, over the width of the text."""
 HIGHEST = 1.1
@@ -53,8 +53,8 @@ SHORT, WIDE = 24, 40
 """Letters of the longest cell of a column that is not stretched; over the second, columns are as wide as each other."""
 SHOWN_CAVEATS = 2
 """Under a chart of a long document; the others stand with its figures, at the end."""
-TITLE, LABEL = 160, 400
-"""Letters of a title, and of a caption or a cell: over them, they would push everything else to the next page."""
+TITLE = 160
+"""Letters of a title: over them, it would push everything else to the next page."""
 LONGEST = 300
 """Rows of one table of the annex; charts of many quarters have thousands."""
 
@@ -77,7 +77,7 @@ class Showing:
 
 def pictures_of(document: Document) -> dict[int, str]:
     """Each chart as SVG, by the number of its figure."""
-    width = DRAWN_BESIDE if document.asked.length == "page" else DRAWN_AT
+    width = DRAWN_SHORT if document.asked.length == "page" else DRAWN_AT
     return {block.number: svg(block.chart, width, font=FONT) for block in document.illustrations}
 
 

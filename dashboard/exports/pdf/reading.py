@@ -18,6 +18,7 @@ from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, PdfObjec
 
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.pdf.compiling import ALTERNATIVE, drawn_in, restored
+from dashboard.exports.pdf.prints import WHOLE, activity_in, bytes_prints, page_prints
 
 PROOF = "lisiere-preuve.json"
 INLINE = ("/Span", "/Link", "/Lbl", "/Reference", "/Em", "/Strong")
@@ -48,7 +49,19 @@ def readback(content: bytes) -> Readback:
             )
         text = " ".join(restored(_in_reading_order(_text(reader))).split())
         lines = [(ALTERNATIVE, told) for told in _alternatives(reader)]
-        return Readback(_attached(reader, PROOF), text, seal=_seal(reader), lines=lines, drawn=drawn_in(reader))
+        seal = _seal(reader)
+        told, found = bytes_prints(content)
+        if isinstance(seal.get("parts"), dict):
+            seal["parts"][WHOLE] = told
+        return Readback(
+            _attached(reader, PROOF),
+            text,
+            seal=seal,
+            lines=lines,
+            drawn=drawn_in(reader),
+            parts=page_prints(reader) | {WHOLE: found},
+            active=list(activity_in(reader)),
+        )
     except (
         PyPdfError,
         LookupError,
@@ -57,6 +70,7 @@ def readback(content: bytes) -> Readback:
         TypeError,
         AttributeError,
         RecursionError,
+        NotImplementedError,
         OSError,
     ) as error:
         raise ExportError(DAMAGED) from error

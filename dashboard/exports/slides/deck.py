@@ -22,9 +22,10 @@ from dashboard.exports.native_charts import native
 from dashboard.exports.office.texts import cut, fitting, typeset
 from dashboard.exports.slides.frames import Box, add_chart, add_furniture, add_table, add_words
 from dashboard.exports.slides.paging import grown, held, left_out, split, tall
+from dashboard.exports.slides.parting import parted
 from dashboard.exports.slides.proofs import chart_notes, closing, proofs, sentence_notes
 from dashboard.exports.slides.tables import paged, told
-from dashboard.exports.slides.telling import block_words, entry_words, left_words, statements_of
+from dashboard.exports.slides.telling import block_words, list_words, opening_of, statements_of, untold_by
 from dashboard.exports.slides.template import Template, body_of, furniture_of, subtitle_of
 from dashboard.exports.slides.under import under
 from dashboard.exports.slides.words import EMU, INSET, LEADING, Run, Words, fill, plain
@@ -36,6 +37,8 @@ MOST_NOTES = 0.3
 """Of the room under the title, for what stands under a chart."""
 MOST_ABOUT = 2
 """Lines of what a chart is about."""
+ABOUT = 36
+"""Points that they take at most."""
 BESIDE = 0.3
 """Of the room, for what stands beside a map, or beside bars that need the whole height."""
 MOST_ROWS = 14
@@ -44,6 +47,7 @@ SHORT = 0.25
 SERIF = 0.9
 """Titles are in a wider letter than the one that is measured."""
 AGAIN = " (suite)"
+LISTS = "Initiatives et acteurs"
 FOOT = 6
 """Points left free over the footer."""
 
@@ -52,16 +56,22 @@ class Deck:
     """A deck being filled from one document."""
 
     def __init__(self, document: Document, template: Template) -> None:
-        self.document = document
         self.template = template
         self.deck: Any = template.deck
+        self.document = parted(document, (1 - MOST_NOTES) * self._area().height - ABOUT)
+        """With its charts in as many parts as slides need."""
         self.charts = 0
+        self.lists: list[tuple[str, Entries]] = []
+        """Lists of entries met and not told yet, each with the title of its section: a few share a slide."""
 
     def fill(self) -> Any:
         """Every slide; the deck, ready to be saved."""
         self._opening()
         for section in self.document.sections:
+            if not any(isinstance(block, Entries | Illustration) for block in section.blocks):
+                self._lists()
             self._section(section)
+        self._lists()
         self._sources()
         return self.deck
 
@@ -92,35 +102,43 @@ class Deck:
 
     def _section(self, section: Section) -> None:
         """Texts that follow one another share slides; a chart or a table has its own. What a chart shows is said in its
-        notes, not on a slide of text before it; so are the asides of a section that has charts."""
+        notes, not on a slide of text before it; so are the asides of a section that has charts. The few sentences that
+        are left stand under the next chart; where they are many, their slide opens with what the section opens with."""
         waiting: list[Sentences | Paragraph] = []
         charts = [block for block in section.blocks if isinstance(block, Illustration)]
         drawn = {statement.claim.text for block in charts for statement in block.statements}
+        opening = opening_of(section, drawn)
         for block in section.blocks:
             if isinstance(block, Sentences):
-                kept = tuple(s for s in block.statements if s.claim.text not in drawn)
+                kept = untold_by(block, drawn)
                 waiting += [replace(block, statements=kept)] if kept else []
                 continue
             if isinstance(block, Paragraph):
                 waiting += [block] if block.kind != "aside" or not charts else []
                 continue
             over = self._over(block, waiting)
-            if not over:
-                self._texts(section.title, [one for one in waiting if not _leads(block, waiting)])
+            if waiting and not over and not _leads(block, waiting):
+                told = {s.claim.text for s in statements_of(waiting)}
+                opening = [one for one in opening if one.statements[0].claim.text not in told]
+                self._texts(section.title, [*opening, *waiting])
+                opening = []
             lead = [one.text for one in waiting if isinstance(one, Paragraph)] if _leads(block, waiting) else []
             waiting = []
             if isinstance(block, Illustration):
                 asides = [b.text for b in section.blocks if isinstance(b, Paragraph) and b.kind == "aside"]
-                self._chart(block, asides if block is charts[-1] else [])
+                self._chart(block, asides if block is charts[-1] else [], over)
             elif isinstance(block, Table):
                 self._table(block, over, lead)
-            else:
+            elif over:
                 self._entries(section.title, block, over)
+            else:
+                self.lists.append((section.title, block))
         self._texts(section.title, waiting)
 
     def _over(self, block: Block, waiting: list[Sentences | Paragraph]) -> list[Sentences | Paragraph]:
-        """What stands over a table or a list rather than on a slide with hardly anything else; empty otherwise."""
-        if isinstance(block, Illustration) or _leads(block, waiting):
+        """What stands over a table or a list, or under a chart, rather than on a slide with hardly anything else; empty
+        otherwise."""
+        if _leads(block, waiting):
             return []
         area = self._area()
         height = tall([words for one in waiting for words in block_words(one)], area.width)
@@ -153,28 +171,30 @@ class Deck:
         top = (holder.top + holder.height) / EMU
         return Box(holder.left / EMU, top, holder.width / EMU, bottom - top)
 
-    def _chart(self, block: Illustration, asides: Sequence[str]) -> None:
+    def _chart(self, block: Illustration, asides: Sequence[str], said: Sequence[Sentences | Paragraph]) -> None:
+        """A chart; ``said`` is told under it, before its source."""
         chart = block.chart
         area = self._area()
         about = plain(chart.subtitle, 13, 4, colour="tx2").cut(area.width, MOST_ABOUT)
-        notes = "\n".join([chart_notes(block, self.document), *asides])
+        beside = [words for one in said for words in block_words(one)]
+        notes = "\n".join([chart_notes(block, self.document), *proofs(statements_of(said), self.document), *asides])
         taken = about.height(area.width) + 2
         top, room = area.top + taken, area.height - taken
         drawing = native(chart)
         if drawing.ratio or (drawing.form == "bars" and drawing.rows > MOST_ROWS):
             width = area.width * BESIDE
-            words, height = under(block, width, room)
+            words, height = under(block, width, room, beside)
             drawn = Box(area.left, top, area.width - width - 8, room)
-            beside = Box(area.left + area.width - width, area.top + area.height - height, width, height)
+            place = Box(area.left + area.width - width, area.top + area.height - height, width, height)
         else:
-            words, height = under(block, area.width, room * MOST_NOTES)
+            words, height = under(block, area.width, room * MOST_NOTES, beside)
             drawn = Box(area.left, top, area.width, room - height - 4)
-            beside = Box(area.left, area.top + area.height - height, area.width, height)
+            place = Box(area.left, area.top + area.height - height, area.width, height)
         slide = self._slide(self.template.alone, chart.title, notes, left_out([about, *words]))
         add_words(slide, "Sous-titre", [about], Box(area.left, area.top, area.width, taken))
         self.charts += 1
         add_chart(slide, chart, self.charts, drawn, 12)
-        add_words(slide, "Source et réserves", words, beside)
+        add_words(slide, "Source et réserves", words, place)
 
     def _table(self, table: Table, over: Sequence[Sentences | Paragraph], lead: Sequence[str]) -> None:
         """A table; ``over`` is told over it, ``lead`` says how to read it, under it."""
@@ -194,11 +214,16 @@ class Deck:
     def _entries(self, title: str, block: Entries, over: Sequence[Sentences | Paragraph]) -> None:
         words = [one for before in over for one in block_words(before)]
         words += [plain("", 6, 0)] if words else []
-        for entry in block.entries:
-            words += entry_words(entry)
-        if block.left:
-            words.append(plain(left_words(block.left), 12, 0, colour="tx2"))
-        self._pages(f"{title} · {block.title}", words, over)
+        self._pages(f"{title} · {block.title}", [*words, *list_words(block)], over)
+
+    def _lists(self) -> None:
+        """The lists that wait: on slides of its own where it is alone, one after the other where there are several."""
+        if len(self.lists) == 1:
+            self._entries(*self.lists[0], ())
+        elif self.lists:
+            words = [one for title, block in self.lists for one in list_words(block, f"{title} · {block.title}")]
+            self._pages(LISTS, words, ())
+        self.lists = []
 
     def _sources(self) -> None:
         words = []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dashboard.briefs.document import Entry, Paragraph, Sentences, Statement
+from dashboard.briefs.document import Entries, Entry, Paragraph, Section, Sentences, Statement
+from dashboard.briefs.later import RULE as LATER
 from dashboard.exports.office.texts import references
 from dashboard.exports.slides.words import Run, Words, plain
 
@@ -18,6 +19,23 @@ LOOKS: dict[str, dict[str, Any]] = {
 def statements_of(blocks: Sequence[Sentences | Paragraph]) -> list[Statement]:
     """The sentences with a proof of some blocks."""
     return [statement for block in blocks if isinstance(block, Sentences) for statement in block.statements]
+
+
+def opening_of(section: Section, drawn: Collection[str]) -> list[Sentences]:
+    """The sentence that a section opens with, where a chart tells it: ``drawn`` are the sentences of charts. A slide
+    never opens with the least of a section."""
+    first = next((block.statements[0] for block in section.blocks if isinstance(block, Sentences)), None)
+    return [Sentences((first,))] if first is not None and first.claim.text in drawn else []
+
+
+def untold_by(block: Sentences, drawn: Collection[str]) -> tuple[Statement, ...]:
+    """The statements that no chart tells, and those that the next one completes: a later figure stands under the gap
+    that it is later than."""
+    return tuple(
+        one
+        for one, after in zip(block.statements, [*block.statements[1:], None], strict=True)
+        if one.claim.text not in drawn or (after is not None and after.claim.rule == LATER)
+    )
 
 
 def block_words(block: Sentences | Paragraph) -> Iterator[Words]:
@@ -51,6 +69,16 @@ def entry_words(entry: Entry) -> list[Words]:
     if entry.text:
         words.append(Words((Run(entry.text),), 13, 1, keep=True))
     return [*words[:-1], replace(words[-1], after=9, keep=False)]
+
+
+def list_words(block: Entries, heading: str = "") -> list[Words]:
+    """The entries of a list, under ``heading`` where it shares its slide, and how many more are not on the slides."""
+    words = [Words((Run(heading, bold=True, colour="accent2"),), 15, 5, keep=True)] if heading else []
+    for entry in block.entries:
+        words += entry_words(entry)
+    if block.left:
+        words.append(plain(left_words(block.left), 12, 9, colour="tx2"))
+    return words
 
 
 def left_words(count: int) -> str:

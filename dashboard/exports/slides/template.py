@@ -39,9 +39,12 @@ def open_template(content: bytes | None) -> Template:
     """A template ready to be filled, its own slides removed. Raises ExportError when it is not one, or lacks a
     layout."""
     deck = _opened(content)
-    _empty(deck)
-    layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
-    upright = [layout for layout in layouts if layout._element.find(".//{*}ph[@orient='vert']") is None]
+    try:
+        _empty(deck)
+        layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
+        upright = [layout for layout in layouts if layout._element.find(".//{*}ph[@orient='vert']") is None]
+    except (KeyError, AttributeError) as error:  # parts that its own list names and that are not there
+        raise ExportError(_INCOMPLETE) from error
     opening = next((layout for layout in upright if _is_opening(layout)), None)
     area = deck.slide_width * deck.slide_height
     text = next((layout for layout in upright if _is_text(layout, area)), None)
@@ -75,6 +78,10 @@ def _opened(content: bytes | None) -> Any:
         raise ExportError(_NOT_ONE) from error
 
 
+_INCOMPLETE = (
+    "Le modèle PowerPoint donné est incomplet : il lui manque un masque ou une disposition que sa liste nomme. "
+    "Ouvrez-le dans PowerPoint, enregistrez-le au format .pptx, puis recommencez."
+)
 _NOT_ONE = (
     "Le modèle donné n’est pas un fichier PowerPoint (.pptx), ou il est abîmé. Ouvrez-le dans PowerPoint, "
     "enregistrez-le au format .pptx, puis recommencez."

@@ -29,19 +29,20 @@ def items_of(document: Document) -> Iterator[Item]:
         yield Text("Subtitle", (Run(document.subtitle),))
     for section in document.sections:
         yield Text("heading 1", (Run(section.title),), keep=True)
-        for block in section.blocks:
-            yield from _block(document, block, compact=compact)
+        for block, after in zip(section.blocks, [*section.blocks[1:], None], strict=True):
+            # What says how to read a table is on its page
+            yield from _block(document, block, compact=compact, keep=isinstance(after, Table))
     yield from _sources(document, compact=compact)
     if not compact and document.illustrations:
         yield from _annex(document)
 
 
-def _block(document: Document, block: Block, *, compact: bool) -> Iterator[Item]:
+def _block(document: Document, block: Block, *, compact: bool, keep: bool) -> Iterator[Item]:
     match block:
         case Sentences():
             yield from _sentences(block)
         case Paragraph():
-            yield Text(STYLES[block.kind], (Run(block.text, italic=block.kind == "aside"),))
+            yield Text(STYLES[block.kind], (Run(block.text, italic=block.kind == "aside"),), keep=keep)
         case Illustration():
             yield from _figure(document, block, compact=compact)
         case Table():

@@ -64,7 +64,7 @@ def test_every_mark_stands_where_its_axis_says(name: str):
     example = EXAMPLES[name]
     figure, root = draw(example), parsed(svg(example, 700))
     drawn = list(shapes(root))
-    by_height = example.kind in ("series", "funnel")
+    by_height = example.kind in ("series", "funnel", "scatter")
     axis = figure.layout.yaxis if by_height else figure.layout.xaxis
     ticks = [tick for tick in axis.tickvals if min(axis.range) <= tick <= max(axis.range)]
     # Of its own ticks only: after them come the line of the other axis, or the axis of ranks
