@@ -87,12 +87,17 @@ def _application(settings: Settings) -> Dash:
         )
     except StoreError as error:
         raise CommandError("data", str(error)) from None
+    rest()
+    return application
+
+
+def rest() -> None:
+    """Spare the collector what a server does not need of it, once everything is loaded."""
     # What stands for the life of the server is never collected again: no pause of 80 ms in the middle of an answer
     gc.collect()
     gc.freeze()
     # A page is thousands of short-lived parts, freed as soon as it is sent: looking for cycles among them is lost time
     gc.set_threshold(100_000, 20, 50)
-    return application
 
 
 def _serve(application: Dash, descriptor: int, port: int, settings: Settings) -> None:

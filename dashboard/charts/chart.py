@@ -241,7 +241,7 @@ def source_lines(observations: Iterable[Observation], catalogue: Catalogue) -> t
 
 def publications(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     """The same from the ids of the sources."""
-    sources = {catalogue.sources[name] for name in names}
+    sources = [catalogue.sources[name] for name in dict.fromkeys(names)]
     ordered = sorted(sources, key=lambda s: (s.kind != "primary", s.publisher, s.title))
     return tuple(
         f"{source.publisher}, {source.title} ({french.published(source.date)})"
