@@ -89,7 +89,7 @@ def write(document: Document, template: bytes | None = None) -> bytes:
 
 def _with_prints(content: bytes, document: Document, seal: dict[str, Any]) -> bytes:
     """The workbook with the digests of all its parts, in the cell that was kept for them."""
-    content = packed_again(content, level=1)
+    content = packed_again(content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         texts = archive.read(TEXTS)
     prints = printed(proof_of(document), seal, office_prints(content, {TEXTS: texts}))["parts"]

@@ -29,9 +29,9 @@ def made_on(day: str) -> datetime:
     return datetime.fromisoformat(f"{day[:10]}T12:00:00")
 
 
-def packed_again(content: bytes, parts: Mapping[str, bytes] = EMPTY, level: int = 4) -> bytes:
+def packed_again(content: bytes, parts: Mapping[str, bytes] = EMPTY) -> bytes:
     """The same zip without the moment it was written: parts in order, dates that never change. ``parts`` take the
-    place of those of their name. ``level`` of compression: 1 for what is packed once more afterwards."""
+    place of those of their name."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as read, zipfile.ZipFile(out, "w") as written:
         for item in read.infolist():
@@ -39,7 +39,7 @@ def packed_again(content: bytes, parts: Mapping[str, bytes] = EMPTY, level: int 
             told.external_attr = 0o600 << 16
             told.create_system = 3
             told.compress_type = zipfile.ZIP_STORED if item.filename.lower().endswith(PACKED) else zipfile.ZIP_DEFLATED
-            written.writestr(told, parts.get(item.filename) or read.read(item), compresslevel=level)
+            written.writestr(told, parts.get(item.filename) or read.read(item), compresslevel=4)
     return out.getvalue()
 
 
