@@ -16,17 +16,15 @@ from dashboard.briefs.whole import printed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.native_charts.reading import Charts
 from dashboard.exports.office.package import Parts, open_parts, packed_again
-from dashboard.exports.office.pieces import activity_in, office_prints, shown_by_word
+from dashboard.exports.office.pieces import shown_by_word
 from dashboard.exports.office.proofs import (
     ITEM_TYPE,
     PROPERTIES_TYPE,
-    proof_in,
-    proof_name,
     proof_part,
     properties_part,
 )
+from dashboard.exports.office.readback import add_framed, read_back
 from dashboard.exports.office.signing import free_rank, sign
-from dashboard.exports.office.texts import folded
 from dashboard.exports.word.content import items_of
 from dashboard.exports.word.furniture import add_furniture, narrow, resize, room_of, section_of
 from dashboard.exports.word.house import open_template
@@ -42,8 +40,6 @@ TEMPLATES = True
 SCALES = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
 """How much larger or smaller than its usual looks a document of one page is set."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
@@ -98,14 +94,9 @@ def read(content: bytes) -> Readback:
     root = parts.xml(start)
     if root.tag != f"{_W}document":
         raise ExportError("Ce n’est pas un document Word : son contenu est celui d’un autre logiciel.")
-    relations = parts.relations(start)
     charts = Charts(parts)
     for frame in root.iter(f"{_WP}inline", f"{_WP}anchor"):
-        link = frame.find(f".//{_C}chart")
-        target = relations.get(link.get(f"{_R}id", "")) if link is not None else None
-        if target is not None:
-            told = frame.find(f"{_WP}docPr")
-            charts.add(told.get("name", "") if told is not None else "", target.target)
+        add_framed(charts, parts, start, frame, f"{_WP}docPr")
     words = Words(parts, start)
     texts, lines = list(words.texts(root)), list(words.lines(root, "Texte"))
     active = list(shown_by_word(parts, start, "Texte"))
@@ -115,18 +106,7 @@ def read(content: bytes) -> Readback:
         lines += words.lines(parts.xml(notes), "Note de bas de page")
     for _, part in sorted(_around(parts, start)):
         lines += words.lines(parts.xml(part), "En-tête ou pied de page", fields=False)
-    proof, seal = proof_in(parts)
-    text = folded(" ".join(texts))
-    return Readback(
-        proof,
-        text,
-        charts.found,
-        seal,
-        [*lines, *charts.lines],
-        differing=charts.differing,
-        parts=office_prints(content, {proof_name(parts): b""}),
-        active=[*activity_in(parts), *active],
-    )
+    return read_back(content, parts, charts, texts, lines, active)
 
 
 def _around(parts: Parts, start: str) -> Iterator[tuple[str, str]]:

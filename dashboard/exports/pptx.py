@@ -16,17 +16,14 @@ from dashboard.briefs.whole import printed
 from dashboard.exports import ExportError, Readback
 from dashboard.exports.native_charts.reading import Charts
 from dashboard.exports.office.package import Parts, open_parts, packed_again
-from dashboard.exports.office.pieces import activity_in, office_prints
 from dashboard.exports.office.proofs import (
     ITEM_TYPE,
     PROPERTIES_TYPE,
-    proof_in,
-    proof_name,
     proof_part,
     properties_part,
 )
+from dashboard.exports.office.readback import add_framed, read_back
 from dashboard.exports.office.signing import free_rank, sign
-from dashboard.exports.office.texts import folded
 from dashboard.exports.slides.deck import Deck
 from dashboard.exports.slides.reading import lines_of, texts_of
 from dashboard.exports.slides.template import open_template
@@ -38,7 +35,6 @@ TEMPLATES = True
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
 def write(document: Document, template: bytes | None = None) -> bytes:
@@ -80,28 +76,12 @@ def read(content: bytes) -> Readback:
             continue
         texts += texts_of(root)
         lines += lines_of(root, f"Diapositive {rank}")
-        relations = parts.relations(name)
         for frame in root.iter(f"{_P}graphicFrame"):
-            link = frame.find(f".//{_C}chart")
-            target = relations.get(link.get(f"{_R}id", "")) if link is not None else None
-            if target is not None:
-                told = frame.find(f"{_P}nvGraphicFramePr/{_P}cNvPr")
-                charts.add(told.get("name", "") if told is not None else "", target.target)
+            add_framed(charts, parts, name, frame, f"{_P}nvGraphicFramePr/{_P}cNvPr")
         for _, notes in parts.led_to(name, "notesSlide"):
             texts += texts_of(parts.xml(notes))
             lines += lines_of(parts.xml(notes), f"Notes de la diapositive {rank}")
-    proof, seal = proof_in(parts)
-    text = folded(" ".join(texts))
-    return Readback(
-        proof,
-        text,
-        charts.found,
-        seal,
-        [*lines, *charts.lines],
-        differing=charts.differing,
-        parts=office_prints(content, {proof_name(parts): b""}),
-        active=activity_in(parts),
-    )
+    return read_back(content, parts, charts, texts, lines)
 
 
 def _slides(parts: Parts) -> Iterator[str]:
