@@ -17,7 +17,7 @@ import pytest
 from filelock import FileLock
 
 from benchmarks.register import write_register
-from etl.business_register import running
+from etl.business_register import counting, definitions, running
 from etl.business_register.declared import BREAKDOWNS, INDICATORS
 from etl.business_register.engines import connect, memory_for
 from etl.catalogue import Catalogue
@@ -25,6 +25,7 @@ from etl.checks import table_problems
 from etl.errors import BuildError
 from etl.model import COLUMNS, KEY_COLUMNS
 from etl.pipeline import build
+from qpv import ess as command
 from qpv.cli import run
 from tests.small_raw import sources_without_its_places, write_raw
 
@@ -32,6 +33,12 @@ ROWS = 20_000
 STOCK, UNITS, PLACES = "StockEtablissement_utf8", "StockUniteLegale_utf8", "GeolocalisationEtablissement"
 OPTIONS = {"--etablissements": STOCK, "--unites-legales": UNITS, "--geolocalisation": PLACES}
 Change = Callable[[pa.Table], pa.Table]
+
+
+def test_what_one_types_is_what_is_counted() -> None:
+    """The command names its choices without loading the engine that they are for."""
+    for typed, meant in ((command.Definition, definitions.Definition), (command.Inside, counting.Inside)):
+        assert [str(one) for one in typed] == [str(one) for one in meant]
 
 
 @pytest.fixture(scope="module")
